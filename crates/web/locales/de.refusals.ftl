@@ -1,0 +1,86 @@
+# Was Leserinnen und Leser erfahren, wenn etwas abgelehnt wird: was nicht stimmt und was zu tun ist.
+# Schlüssel und Variablen wie in en.refusals.ftl.
+
+## Der Text eines Kommentars
+refusal-text-empty = Hier steht noch kein Text. Schreiben Sie etwas und senden Sie es dann ab.
+refusal-text-too-long = Ihr Text hat { $len } Zeichen, erlaubt sind höchstens { $max }. Bitte kürzen Sie ihn oder teilen Sie ihn auf.
+refusal-text-control-character = Zeile { $line } enthält ein Zeichen, das sich nicht darstellen lässt ({ $code }). Bitte löschen Sie es und versuchen Sie es noch einmal.
+refusal-detail-too-long = Ihre Erläuterung ist zu lang, erlaubt sind höchstens { $max } Zeichen. Bitte kürzen Sie sie.
+
+## Namen, Adressen und Passwörter
+refusal-name-empty = Bitte geben Sie einen Namen ein.
+refusal-name-too-long = Dieser Name ist zu lang. Bitte verwenden Sie höchstens { $max } Zeichen.
+refusal-name-invalid = Dieser Name enthält unzulässige Zeichen. Möglich sind Buchstaben, Ziffern, Leerzeichen und einfache Satzzeichen.
+refusal-name-taken = Dieser Name gehört schon jemand anderem. Bitte wählen Sie einen anderen.
+refusal-name-reserved = Dieser Name ist der Redaktion vorbehalten. Bitte wählen Sie einen anderen.
+refusal-email-invalid = Das ist keine vollständige E-Mail-Adresse. Bitte prüfen Sie sie.
+refusal-email-taken = Zu dieser E-Mail-Adresse gibt es schon ein Konto. Bitte melden Sie sich damit an.
+refusal-password-too-short = Dieses Passwort ist zu kurz. Bitte verwenden Sie mindestens { $min } Zeichen.
+refusal-password-too-long = Dieses Passwort ist zu lang. Bitte verwenden Sie höchstens { $max } Zeichen.
+refusal-credentials-wrong = Name oder Passwort stimmen nicht. Bitte versuchen Sie es noch einmal.
+
+## Wer was darf
+refusal-sign-in-required = Dafür müssen Sie angemeldet sein. Ihr Text bleibt erhalten.
+refusal-not-allowed = Dazu sind Sie nicht berechtigt. Wenn Sie es sein sollten, wenden Sie sich bitte an die Redaktion.
+refusal-not-found = Unter dieser Adresse gibt es nichts. Der Link ist vielleicht veraltet oder falsch geschrieben.
+refusal-not-author = Nur wer diesen Kommentar geschrieben hat, kann ihn ändern.
+refusal-scope-missing = Diesem Token fehlt die Berechtigung „{ $scope }“. Bitte verwenden Sie ein Token, das sie hat.
+refusal-token-invalid = Dieses Token ist unbekannt oder abgelaufen. Bitte erstellen Sie ein neues.
+
+## Artikel und Diskussionen
+refusal-site-unknown = Unter dieser Adresse gibt es keine Publikation. Bitte prüfen Sie den Hostnamen.
+refusal-story-unknown = Dieser Artikel ist hier nicht bekannt. Bitte prüfen Sie den Link.
+refusal-url-invalid = Das ist keine vollständige Webadresse. Sie muss mit https:// oder http:// beginnen.
+refusal-thread-closed = Diese Diskussion ist geschlossen. Lesen können Sie sie weiterhin.
+refusal-thread-slow = { $secs ->
+    [one] Diese Diskussion läuft verlangsamt. Bitte warten Sie noch { $secs } Sekunde bis zu Ihrem nächsten Beitrag.
+    *[other] Diese Diskussion läuft verlangsamt. Bitte warten Sie noch { $secs } Sekunden bis zu Ihrem nächsten Beitrag.
+  }
+refusal-guests-off = Hier kann nur schreiben, wer ein Konto hat. Bitte melden Sie sich an oder registrieren Sie sich; Ihr Text bleibt erhalten.
+
+## Antworten, Bearbeiten, Zurückziehen
+refusal-parent-unknown = Den Kommentar, auf den Sie antworten, gibt es nicht. Sie können Ihren Text als neuen Kommentar veröffentlichen.
+refusal-parent-elsewhere = Der Kommentar, auf den Sie antworten, steht in einer anderen Diskussion. Bitte antworten Sie dort.
+refusal-parent-gone = Der Kommentar, auf den Sie antworten, wurde entfernt. Sie können Ihren Text als neuen Kommentar veröffentlichen.
+refusal-parent-held = Der Kommentar, auf den Sie antworten, wird gerade geprüft. Bitte versuchen Sie es später noch einmal.
+refusal-edit-window-over = { $minutes ->
+    [one] Kommentare lassen sich { $minutes } Minute lang bearbeiten; diese Zeit ist vorbei. Sie können aber noch darauf antworten oder den Kommentar zurückziehen.
+    *[other] Kommentare lassen sich { $minutes } Minuten lang bearbeiten; diese Zeit ist vorbei. Sie können aber noch darauf antworten oder den Kommentar zurückziehen.
+  }
+refusal-already-withdrawn = Dieser Kommentar wurde schon zurückgezogen. Es ist nichts weiter zu tun.
+refusal-not-visible = Dieser Kommentar ist im Moment nicht sichtbar, deshalb ist das nicht möglich.
+
+## Reaktionen und Meldungen
+refusal-reaction-unknown = Diese Reaktion gibt es hier nicht. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.
+refusal-reaction-own = Auf den eigenen Kommentar können Sie nicht reagieren.
+refusal-report-reason-required = Bitte wählen Sie aus, was an dem Kommentar nicht in Ordnung ist.
+refusal-report-duplicate = Sie haben diesen Kommentar schon gemeldet. Die Moderation sieht ihn sich an.
+
+## Anfragen von Programmen
+refusal-key-invalid = Der Idempotenzschlüssel ist ungültig. Bitte senden Sie eine selbst erzeugte UUID.
+refusal-key-reused = Dieser Idempotenzschlüssel wurde schon für eine andere Anfrage verwendet. Bitte senden Sie einen neuen.
+refusal-cursor-invalid = Dieser Link auf eine weitere Seite gilt nicht mehr. Bitte gehen Sie zurück zur ersten Seite.
+refusal-order-unknown = Diese Reihenfolge gibt es nicht. Möglich sind newest, oldest, answered und best.
+refusal-parameter-missing = Der Parameter „{ $name }“ fehlt. Bitte ergänzen Sie ihn.
+refusal-parameter-duplicate = Der Parameter „{ $name }“ kommt mehrfach vor. Bitte senden Sie ihn nur einmal.
+refusal-parameter-invalid = Der Wert des Parameters „{ $name }“ ist ungültig. Bitte prüfen Sie ihn.
+refusal-parameter-unknown = Einen Parameter „{ $name }“ gibt es hier nicht. Bitte entfernen Sie ihn oder prüfen Sie die Schreibweise.
+refusal-body-too-large = Diese Anfrage ist zu groß, angenommen werden höchstens { $max } Byte. Bitte senden Sie weniger.
+refusal-body-not-utf8 = Die Anfrage ist kein gültiger UTF-8-Text. Bitte senden Sie sie in UTF-8.
+refusal-body-malformed = Die Anfrage ließ sich nicht lesen. Bitte prüfen Sie ihr Format.
+refusal-content-type-unsupported = Dieser Inhaltstyp wird hier nicht angenommen. Bitte senden Sie ein Formular oder JSON.
+refusal-cross-site = Diese Anfrage kam von einer fremden Website und wurde gestoppt. Bitte öffnen Sie die Seite hier und versuchen Sie es noch einmal.
+refusal-method-not-allowed = Diese Adresse nimmt solche Anfragen nicht an.
+refusal-version-conflict = Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie neu und wiederholen Sie Ihre Änderung.
+
+## Zu viel auf einmal, und unsere Fehler
+refusal-too-many-requests = { $secs ->
+    [one] Das ging zu schnell. Bitte versuchen Sie es in { $secs } Sekunde noch einmal.
+    *[other] Das ging zu schnell. Bitte versuchen Sie es in { $secs } Sekunden noch einmal.
+  }
+refusal-busy = { $secs ->
+    [one] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunde noch einmal; Ihr Text bleibt erhalten.
+    *[other] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunden noch einmal; Ihr Text bleibt erhalten.
+  }
+refusal-fault = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal; wenn es wieder passiert, nennen Sie der Redaktion diese Nummer: { $request_id }
+refusal-other = Das wurde abgelehnt. Bitte prüfen Sie Ihre Eingaben und versuchen Sie es noch einmal.

@@ -1,0 +1,25 @@
+# Kurze Zeitangaben und die Wörter der Skripte (Schlüssel, die mit script- beginnen).
+# Die Zeitangaben müssen lauten wie die von Intl.RelativeTimeFormat, das sie in der Seite nachführt.
+
+ago-now = gerade eben
+ago-minutes = { $n ->
+    [one] vor { $n } Minute
+    *[other] vor { $n } Minuten
+  }
+ago-hours = { $n ->
+    [one] vor { $n } Stunde
+    *[other] vor { $n } Stunden
+  }
+
+script-cancel = Abbrechen
+script-failed = Etwas ist schiefgegangen. Ihr Text bleibt erhalten.
+script-held = Ihr Kommentar ist gespeichert und wird noch geprüft.
+script-left = Verbleibende Zeichen:
+script-offline = Der Server ist nicht erreichbar. Ihr Text bleibt erhalten.
+script-over = Zeichen zu viel:
+script-posted = Ihr Kommentar ist veröffentlicht.
+script-quote = Zitieren
+script-restored = Ihr Entwurf ist wieder da.
+script-retry = Noch einmal versuchen
+script-saved = Ihre Änderung ist gespeichert.
+script-sending = Wird gesendet …

@@ -1,0 +1,248 @@
+# The pages. Keys that a page prints come first, by page; refusals stand at the end.
+# Values that a person wrote (a name) are set apart from the text around them, so that scripts of two directions do not mix.
+
+## Every page
+
+skip-to-content = Skip to the page
+skip-to-discussion = Skip to the discussion
+account-label = Your account
+sections-label = Sections
+footer-label = About these pages
+footer-cookies = Reading these pages sets no cookie.
+sign-in = Sign in
+sign-out = Sign out
+join = Join
+desk = Desk
+rules = House rules
+cancel = Cancel
+paging-label = Pages
+paging-first = First page
+paging-previous = Previous page
+paging-next = Next page
+
+## Front page and sections
+
+front-nothing = No stories yet.
+front-latest = Latest stories
+front-discussed = Most discussed
+comments-count =
+    { $n ->
+        [one] { $n } comment
+       *[other] { $n } comments
+    }
+comments-first = Be the first to comment
+
+## Story
+
+story-by = By { $name }
+story-updated = Updated
+story-correction = Correction
+story-elsewhere = Read the story
+story-version = This is version { $n } of this story.
+story-tags = Topics
+
+## Discussion
+
+comments-title = Comments
+comments-nothing = Nobody has written yet.
+comments-feeds = Follow these comments:
+new-since =
+    { $n ->
+        [one] { $n } new comment since your last visit
+       *[other] { $n } new comments since your last visit
+    }
+conversation-back = Back to all comments
+conversation-title = One conversation
+conversation-with = Conversation started by { $name }
+thread-closed = This discussion is closed.
+thread-slow =
+    { $n ->
+        [one] This discussion is slowed: one comment each second from each person.
+       *[other] This discussion is slowed: one comment every { $n } seconds from each person.
+    }
+yours-title = Only you see these
+orders-label = Order of the comments
+order-newest = Newest
+order-oldest = Oldest
+order-answered = Most answered
+order-best = Best
+order-newest-told = Last posted first.
+order-oldest-told = First posted first.
+order-answered-told = Conversations with the most answers first.
+order-best-told = Most valued first. A few early votes do not outweigh many.
+fragment-whole = Read all comments and take part
+
+## Comment
+
+act-reply = Reply
+act-quote = Quote
+act-edit = Edit
+act-withdraw = Withdraw
+act-report = Report
+act-history = History
+act-decide = Decide
+reaction-respect = Respect
+reaction-recommend = Recommend
+reaction-like = Like
+badge-staff = Staff
+badge-author = Author
+comment-edited = edited
+comment-new = new
+comment-nobody = Account closed
+tombstone-withdrawn = Withdrawn by its author.
+tombstone-removed = Removed by the moderators.
+tombstone-held = This comment is waiting for a moderator.
+in-reply-to = In reply to { $name }
+in-reply-to-gone = In reply to a comment that is gone
+more-answers =
+    { $n ->
+        [one] Show { $n } more answer
+       *[other] Show { $n } more answers
+    }
+pick-by = Chosen by { $name }
+
+## What its author and staff read on a comment that others do not see
+
+notice-held = Only you see this comment. It is waiting for a moderator.
+notice-held-again = Only you see this comment. A moderator is looking at it again.
+notice-removed = Only you see this comment. It was removed.
+notice-staff-held = Held. Only its author and staff see it.
+notice-staff-removed = Removed. Only its author and staff see it.
+notice-staff-withdrawn = Withdrawn by its author. Only staff see it.
+reasons-rule = Rule
+reasons-passage = Passage
+reasons-why = Reason
+reasons-by = Decided by
+reasons-by-policy = the rules of this site
+reasons-appeal-told = You think this is wrong? Tell the newsroom, and another moderator will look at it.
+reasons-appeal = Appeal
+
+## Staff's form on a comment
+
+decide-title = Decide on a comment
+decide-reports =
+    { $n ->
+        [one] Decide ({ $n } report)
+       *[other] Decide ({ $n } reports)
+    }
+decide-rule = Rule
+decide-rule-none = No rule
+decide-reason = Reason, for the author to read
+decide-approve = Approve
+decide-hold = Hold
+decide-remove = Remove
+
+## Writing
+
+compose-title = Write a comment
+compose-new = Your comment
+compose-reply = Your answer
+compose-reply-to = Your answer to { $name }
+compose-edit = Your comment, as you want it
+compose-name = Your name
+compose-post = Post
+compose-save = Save
+compose-sign-in = Sign in to comment
+compose-join = Make an account
+compose-as = Signed in as { $name }.
+compose-have-account = Have an account? Sign in.
+compose-held-guest = A moderator reads comments of guests before they appear.
+compose-held-all = A moderator reads every comment before it appears.
+compose-limit =
+    { $n ->
+        [one] Up to { $n } character
+       *[other] Up to { $n } characters
+    }
+reply-title = Answer a comment
+edit-title = Edit your comment
+preview = Preview
+preview-title = Preview
+formatting = Formatting
+formatting-emphasis = emphasis
+formatting-strong = strong
+formatting-strike = struck out
+formatting-quote = a quotation
+formatting-quote-told = at the start of a line quotes it.
+formatting-list = an item
+formatting-list-told = at the start of a line makes a list.
+formatting-name = name
+formatting-name-told = leads to the comment of that person.
+formatting-rest = Line breaks stay. Addresses become links. HTML shows as text.
+sure-title = Sure?
+sure-told = Our filter stopped at these words. Change them, or post your comment as it is.
+sure-post = Post anyway
+told-posted = Your comment is here.
+told-held = Your comment has arrived. A moderator reads it before it appears.
+told-edited = Your change is saved.
+told-withdrawn = Your comment is withdrawn.
+told-reported = Thank you. A moderator will look at it.
+told-decided = Your decision is recorded.
+
+## Withdrawing, reporting, history
+
+withdraw-title = Withdraw your comment?
+withdraw-told = It will disappear from the discussion. You cannot bring it back.
+withdraw-told-answers = A line that says it was withdrawn will keep its place, so that the answers stay readable. You cannot bring it back.
+withdraw-do = Withdraw
+withdraw-keep = Keep it
+report-title = Report a comment
+report-which = Which rule does it break?
+report-other = Something else
+report-detail = What should the moderators know?
+report-told = The moderators see your report and your name. The author does not.
+report-send = Send report
+history-title = Earlier wordings
+history-back = Back to the comment
+history-by = A comment by { $name }
+history-wording = Wording { $n }
+history-decisions = Decisions
+history-approved = Approved by { $name }
+history-held = Held by { $name }
+history-removed = Removed by { $name }
+
+## Rules
+
+rules-lead = What we ask of everybody who writes here, and what you can expect of us.
+rules-how = How we work
+rules-premoderate = A moderator reads every comment before it appears.
+rules-guests-off = You need an account to write.
+rules-guests-held = You can write without an account. A moderator reads it before it appears.
+rules-guests-shown = You can write without an account.
+rules-edit =
+    { $n ->
+        [one] You can change a comment within { $n } minute of posting it.
+       *[other] You can change a comment within { $n } minutes of posting it.
+    }
+rules-removal = If we remove your comment, you read in its place which rule it broke, why, and who decided. Nobody is made invisible in secret.
+rules-machine = No machine decides on words alone. A filter may hold a comment; a person decides.
+rules-withdraw = You can withdraw your comments at any time.
+rules-version = Version { $n } of these rules.
+
+## Accounts
+
+field-name = Name
+field-email = E-mail address
+field-password = Password
+login-kept = Your text is kept and will be posted after you sign in.
+login-join = No account yet? Make one.
+join-title = Make an account
+join-name-told = Shown with everything you write.
+join-email-told = Never shown. Only for signing in.
+join-password-told =
+    { $n ->
+        [one] At least { $n } character. Longer is better.
+       *[other] At least { $n } characters. Longer is better.
+    }
+join-do = Make my account
+join-login = Have an account? Sign in.
+reader-since = reader since
+reader-nothing = Nothing to read here yet.
+
+## Refused or broken
+
+error-kept = Your text is not lost. Copy it from here.
+error-request = Request
+error-home = Front page
+error-back = Back
+error-fault-title = Something broke
+error-fault-detail = This is our mistake, and we have noted it. Try again in a moment.

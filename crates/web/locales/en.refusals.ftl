@@ -1,0 +1,86 @@
+# What a reader is told when something is refused: what is wrong, and what to do.
+# Key: refusal-<code with dashes>. The codes are those of the domain; see docs/reference.
+
+## The text of a comment
+refusal-text-empty = There is no text yet. Write something, then post it.
+refusal-text-too-long = Your text has { $len } characters; at most { $max } are allowed. Please shorten it or split it in two.
+refusal-text-control-character = Line { $line } contains a character that cannot be shown ({ $code }). Delete it and try again.
+refusal-detail-too-long = Your explanation is too long; at most { $max } characters are allowed. Please shorten it.
+
+## Names, addresses and passwords
+refusal-name-empty = Please enter a name.
+refusal-name-too-long = This name is too long. Please use at most { $max } characters.
+refusal-name-invalid = This name contains characters that cannot be used. Use letters, digits, spaces and simple punctuation.
+refusal-name-taken = This name belongs to another reader. Please choose a different one.
+refusal-name-reserved = This name is kept for the newsroom. Please choose a different one.
+refusal-email-invalid = This is not a complete e-mail address. Please check it.
+refusal-email-taken = There is already an account with this e-mail address. Log in instead.
+refusal-password-too-short = This password is too short. Use at least { $min } characters.
+refusal-password-too-long = This password is too long. Use at most { $max } characters.
+refusal-credentials-wrong = The name or the password is not right. Please try again.
+
+## Who may do what
+refusal-sign-in-required = You need to log in for this. Your text is kept.
+refusal-not-allowed = You are not allowed to do this. Ask the newsroom if you think you should be.
+refusal-not-found = There is nothing at this address. The link may be old or mistyped.
+refusal-not-author = Only the person who wrote this comment can change it.
+refusal-scope-missing = This token does not have the permission “{ $scope }”. Use a token that has it.
+refusal-token-invalid = This token is unknown or has expired. Create a new one.
+
+## Stories and threads
+refusal-site-unknown = No publication is served at this address. Check the host name.
+refusal-story-unknown = This story is not known here. Check the link.
+refusal-url-invalid = This is not a complete web address. It must begin with https:// or http://.
+refusal-thread-closed = This discussion is closed. You can still read it.
+refusal-thread-slow = { $secs ->
+    [one] This discussion is in slow mode. Please wait { $secs } second before you post again.
+    *[other] This discussion is in slow mode. Please wait { $secs } seconds before you post again.
+  }
+refusal-guests-off = Only readers with an account can write here. Please log in or join; your text is kept.
+
+## Replies, edits and withdrawals
+refusal-parent-unknown = The comment that you are answering does not exist. You can post your text as a new comment.
+refusal-parent-elsewhere = The comment that you are answering is in another discussion. Please reply to it there.
+refusal-parent-gone = The comment that you are answering has been removed. You can post your text as a new comment.
+refusal-parent-held = The comment that you are answering is waiting for review. Please try again later.
+refusal-edit-window-over = { $minutes ->
+    [one] A comment can be edited for { $minutes } minute; that time is over. You can still reply to it or withdraw it.
+    *[other] A comment can be edited for { $minutes } minutes; that time is over. You can still reply to it or withdraw it.
+  }
+refusal-already-withdrawn = This comment has already been withdrawn. There is nothing left to do.
+refusal-not-visible = This comment is not visible at the moment, so this cannot be done with it.
+
+## Reactions and reports
+refusal-reaction-unknown = This reaction does not exist here. Reload the page and try again.
+refusal-reaction-own = You cannot react to your own comment.
+refusal-report-reason-required = Please choose what is wrong with the comment.
+refusal-report-duplicate = You have already reported this comment. The moderators will look at it.
+
+## Requests of programs
+refusal-key-invalid = The idempotency key is not valid. Send a UUID of your own making.
+refusal-key-reused = This idempotency key was already used for a different request. Send a new key.
+refusal-cursor-invalid = This link to a further page is no longer valid. Go back to the first page.
+refusal-order-unknown = This order does not exist. Choose newest, oldest, answered or best.
+refusal-parameter-missing = The parameter “{ $name }” is missing. Add it and try again.
+refusal-parameter-duplicate = The parameter “{ $name }” was given more than once. Send it once.
+refusal-parameter-invalid = The value of the parameter “{ $name }” is not valid. Check it and try again.
+refusal-parameter-unknown = There is no parameter “{ $name }” here. Remove it or check its spelling.
+refusal-body-too-large = This request is too large; at most { $max } bytes are accepted. Please send less.
+refusal-body-not-utf8 = The request is not valid UTF-8 text. Encode it as UTF-8.
+refusal-body-malformed = The request could not be read. Check its format.
+refusal-content-type-unsupported = This content type is not accepted here. Send a form or JSON.
+refusal-cross-site = This request came from another site and was stopped. Open the page here and try again.
+refusal-method-not-allowed = This address does not accept that kind of request.
+refusal-version-conflict = Someone else has changed this in the meantime. Reload it and make your change again.
+
+## Too much at once, and faults of ours
+refusal-too-many-requests = { $secs ->
+    [one] That was too fast. Please try again in { $secs } second.
+    *[other] That was too fast. Please try again in { $secs } seconds.
+  }
+refusal-busy = { $secs ->
+    [one] The server is busy. Please try again in { $secs } second; your text is kept.
+    *[other] The server is busy. Please try again in { $secs } seconds; your text is kept.
+  }
+refusal-fault = Something broke on our side. Please try again; if it happens again, tell the newsroom this number: { $request_id }
+refusal-other = This was refused. Please check what you entered and try again.

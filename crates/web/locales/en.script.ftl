@@ -1,0 +1,25 @@
+# Short times, and the words that the scripts show (keys that begin with script-).
+# The times must read like those of Intl.RelativeTimeFormat, which keeps them current in the page.
+
+ago-now = just now
+ago-minutes = { $n ->
+    [one] { $n } minute ago
+    *[other] { $n } minutes ago
+  }
+ago-hours = { $n ->
+    [one] { $n } hour ago
+    *[other] { $n } hours ago
+  }
+
+script-cancel = Cancel
+script-failed = Something went wrong. Your text is kept.
+script-held = Your comment is kept and waits for review.
+script-left = Characters left:
+script-offline = The server cannot be reached. Your text is kept.
+script-over = Characters too many:
+script-posted = Your comment is posted.
+script-quote = Quote
+script-restored = Your draft is back.
+script-retry = Try again
+script-saved = Your change is saved.
+script-sending = Sending…
