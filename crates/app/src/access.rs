@@ -1,0 +1,55 @@
+//! Who may touch what: every verb finds its objects through here, by their own site, never by a parameter.
+
+use rejoinder_domain::{
+    Actor, Comment, CommentId, Reader, Refusal, Site, Thread, ThreadId, comment::Sight, reader::Standing,
+};
+use rejoinder_store::Tx;
+
+use crate::error::Error;
+
+/// The thread, when it is of this site.
+pub(crate) async fn thread(tx: &Tx, site: &Site, id: ThreadId) -> Result<Thread, Error> {
+    let found = tx.find_thread(id).await?.filter(|thread| thread.site_id == site.id);
+    Ok(found.ok_or(Refusal::NotFound)?)
+}
+
+/// The comment, when it is of this site and the actor may see at least that something stood there.
+pub(crate) async fn comment(tx: &Tx, site: &Site, actor: &Actor, id: CommentId) -> Result<Comment, Error> {
+    let found =
+        tx.find_comment(id).await?.filter(|c| c.site_id == site.id && c.seen_by(actor) != Sight::Nothing);
+    Ok(found.ok_or(Refusal::NotFound)?)
+}
+
+/// The actor as a reader of this site who may write now.
+pub(crate) fn reader(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
+    let reader = actor.reader().filter(|reader| reader.site_id == site.id).ok_or(Refusal::SignInRequired)?;
+    if reader.standing == Standing::Registered { Ok(reader.clone()) } else { Err(Refusal::AccountSuspended) }
+}
+
+/// The actor as someone who decides on comments of this site.
+pub(crate) fn moderator(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
+    if actor.moderates(site.id) { reader(site, actor) } else { Err(Refusal::for_role(actor.role())) }
+}
+
+/// The actor as someone who publishes on this site.
+pub(crate) fn editor(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
+    let reader = moderator(site, actor)?;
+    if reader.role >= rejoinder_domain::Role::Editor { Ok(reader) } else { Err(Refusal::NotAllowed) }
+}
+
+/// The comment, when the actor wrote it.
+pub(crate) async fn own_comment(
+    tx: &Tx,
+    site: &Site,
+    actor: &Actor,
+    id: CommentId,
+) -> Result<Comment, Error> {
+    let reader = reader(site, actor)?;
+    let found = tx.find_comment(id).await?.filter(|c| c.site_id == site.id);
+    let comment = found.ok_or(Refusal::NotFound)?;
+    if comment.reader_id == Some(reader.id) {
+        return Ok(comment);
+    }
+    // Who may not see it is not told that it exists.
+    Err(if comment.seen_by(actor) == Sight::Nothing { Refusal::NotFound } else { Refusal::NotAuthor }.into())
+}

@@ -1,0 +1,88 @@
+//! What every verb needs: the store, the time, randomness, ids, and the sites.
+
+use std::sync::{Arc, RwLock};
+
+use rejoinder_domain::{Clock, CommentId, Micros, Random, ReaderId, id::IdMaker};
+use rejoinder_store::Store;
+use tokio::sync::Semaphore;
+
+use crate::{error::Error, sites::SiteBook};
+
+/// Passwords hashed at the same time: each takes a core and 19 MiB, and readers come first.
+const HASHES_AT_ONCE: usize = 1;
+
+/// The operating system's generator.
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where randomness enters")]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the operating system gives random bytes, or nothing here is safe");
+    }
+}
+
+/// Handed to every verb. Cheap to clone.
+#[derive(Clone)]
+pub struct Ctx {
+    /// Where everything is.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    pub(crate) hashing: Arc<Semaphore>,
+    ids: Arc<IdMaker>,
+    sites: Arc<RwLock<Arc<SiteBook>>>,
+}
+
+impl Ctx {
+    /// Reads the sites and is ready.
+    pub async fn new(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, Error> {
+        let ctx = Self {
+            store,
+            clock,
+            random,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            ids: Arc::default(),
+            sites: Arc::default(),
+        };
+        ctx.refresh_sites().await?;
+        Ok(ctx)
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Micros {
+        self.clock.now()
+    }
+
+    /// The sites as last read.
+    #[must_use]
+    pub fn sites(&self) -> Arc<SiteBook> {
+        self.sites.read().map_or_else(|poisoned| Arc::clone(&poisoned.into_inner()), |book| Arc::clone(&book))
+    }
+
+    /// Reads the sites anew when another process changed them; call it every few seconds.
+    pub async fn refresh_sites(&self) -> Result<(), Error> {
+        let known = self.sites().version;
+        let fresh = self.store.read(move |tx| async move { SiteBook::load(&tx, known).await }).await?;
+        if let (Some(fresh), Ok(mut book)) = (fresh, self.sites.write()) {
+            *book = Arc::new(fresh);
+        }
+        Ok(())
+    }
+
+    /// A new time-ordered id.
+    pub(crate) fn next_id(&self) -> i64 {
+        self.ids.ordered(&*self.clock, &*self.random)
+    }
+
+    pub(crate) fn next_comment_id(&self) -> CommentId {
+        CommentId::from_raw(self.next_id())
+    }
+
+    /// A reader's id tells nothing, not even when he came.
+    pub(crate) fn next_reader_id(&self) -> ReaderId {
+        ReaderId::from_raw(IdMaker::opaque(&*self.random))
+    }
+}

@@ -1,0 +1,63 @@
+//! A decision of staff on a comment, with the reason that its author reads.
+
+use rejoinder_domain::{
+    Actor, Comment, CommentId, DecisionId, Refusal, Site, State,
+    decision::{Act, Decision},
+    limits,
+};
+
+use crate::{access, ctx::Ctx, error::Error, listing};
+
+/// What staff send.
+#[derive(Debug, Clone)]
+pub struct Ruling {
+    /// On which comment.
+    pub comment_id: CommentId,
+    /// What is done.
+    pub act: Act,
+    /// Id of the site's rule that it rests on; needed for a removal.
+    pub rule: String,
+    /// In words for the author.
+    pub reason: String,
+}
+
+/// Carries a decision out and records it. Repeating the state that is there already records nothing.
+pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Ruling) -> Result<Comment, Error> {
+    let staff = access::moderator(site, actor)?;
+    let reason = ruling.reason.trim().to_owned();
+    if reason.chars().count() > limits::DETAIL_LEN_MAX {
+        return Err(Refusal::DetailTooLong { max: limits::DETAIL_LEN_MAX }.into());
+    }
+    let known = site.policy.rules.iter().any(|rule| rule.id == ruling.rule);
+    if (!ruling.rule.is_empty() && !known) || (ruling.act == Act::Remove && !known && reason.is_empty()) {
+        return Err(Refusal::ReasonRequired.into());
+    }
+    let (site, now, id) = (site.clone(), ctx.now(), DecisionId::from_raw(ctx.next_id()));
+    ctx.store
+        .write(move |tx| async move {
+            let found = tx.find_comment(ruling.comment_id).await?.filter(|c| c.site_id == site.id);
+            let comment = found.ok_or(Refusal::NotFound)?;
+            if comment.state == State::Withdrawn {
+                return Err(Refusal::AlreadyWithdrawn.into());
+            }
+            if comment.state == ruling.act.state() {
+                return Ok(comment);
+            }
+            listing::change_state(&tx, &comment, ruling.act.state()).await?;
+            let decision = Decision {
+                id,
+                comment_id: comment.id,
+                act: ruling.act,
+                reader_id: Some(staff.id),
+                by_name: staff.name.to_string(),
+                rule: ruling.rule,
+                reason,
+                created_at: now,
+            };
+            tx.insert_decision(site.id, &decision).await?;
+            tx.find_comment(comment.id)
+                .await?
+                .ok_or_else(|| Error::fault("a comment vanished inside a transaction"))
+        })
+        .await
+}

@@ -1,0 +1,73 @@
+//! Editing one's own comment within the site's window; the earlier wording is kept.
+
+use rejoinder_domain::{Actor, Comment, CommentId, Refusal, Site, State, clock::SECOND, limits, text};
+use serde::{Deserialize, Serialize};
+
+use crate::{Key, access, ctx::Ctx, error::Error, listing, mentions, once::Action};
+
+/// What the author sends.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// Which comment.
+    pub comment_id: CommentId,
+    /// The new text.
+    pub text: String,
+    /// The version that he read, when he says so.
+    pub version: Option<i64>,
+    /// His key for this action.
+    pub key: Option<Key>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Done {}
+
+/// Puts a new text in place of the old one.
+pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> Result<Comment, Error> {
+    let new_text = text::clean(&edit.text, site.policy.comment_len_max.min(limits::COMMENT_LEN_MAX))?;
+    let action = Action::new(site.id, edit.key, actor, &["edit", &edit.comment_id.to_string(), &new_text]);
+    let language = rejoinder_insight::guess_language(&new_text);
+    let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
+    ctx.store
+        .write(move |tx| async move {
+            let comment = access::own_comment(&tx, &site, &actor, edit.comment_id).await?;
+            if action.recall::<Done>(&tx).await?.is_some() {
+                return Ok(comment);
+            }
+            may_edit(&site, &comment, now)?;
+            if edit.version.is_some_and(|version| version != comment.version) {
+                return Err(Refusal::VersionConflict.into());
+            }
+            if comment.version > limits::REVISIONS_MAX {
+                return Err(Refusal::EditsExhausted { max: limits::REVISIONS_MAX }.into());
+            }
+            if new_text != comment.text {
+                let mentions = mentions::resolve(&tx, comment.thread_id, &new_text, comment.seq).await?;
+                if !tx.update_comment_text(&comment, &new_text, language, &mentions, now).await? {
+                    return Err(Refusal::VersionConflict.into());
+                }
+                let staff = actor.moderates(site.id);
+                if comment.state == State::Visible && site.policy.premoderate && !staff {
+                    // What was approved was another text.
+                    listing::change_state(&tx, &comment, State::Held).await?;
+                } else {
+                    tx.bump_thread(comment.thread_id).await?;
+                }
+            }
+            action.remember(&tx, &Done {}, now).await?;
+            access::own_comment(&tx, &site, &actor, edit.comment_id).await
+        })
+        .await
+}
+
+/// Refuses an edit that comes too late or of something that is gone.
+pub(crate) fn may_edit(site: &Site, comment: &Comment, now: i64) -> Result<(), Refusal> {
+    match comment.state {
+        State::Visible | State::Held => {}
+        State::Withdrawn => return Err(Refusal::AlreadyWithdrawn),
+        State::Removed => return Err(Refusal::NotVisible),
+    }
+    if now - comment.created_at > site.policy.edit_window_secs * SECOND {
+        return Err(Refusal::EditWindowOver { minutes: site.policy.edit_window_secs / 60 });
+    }
+    Ok(())
+}

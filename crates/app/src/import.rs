@@ -1,0 +1,495 @@
+//! Reading a site in: our own export, record by record, or a page of a story with its comments. What is there already
+//! stays as it is, so a run that was cut off is run again.
+
+use std::{collections::HashMap, sync::Arc};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use rejoinder_domain::{
+    Actor, CommentId, Name, Reader, ReaderId, Refusal, Role, Site, SiteId, State, Story, Thread, ThreadId,
+    decision::Decision,
+    limits,
+    reader::Standing,
+    story::{BodyFormat, StoryText},
+    story_url::StoryUrl,
+    text,
+};
+use rejoinder_exchange::{CommentRecord, Page, Record, Source, StoryRecord, from_rfc3339};
+use rejoinder_store::{NewComment, Picture, Report, StoryUrlRow, StoryVersion, Tx};
+
+use crate::{
+    StoryDraft, access, ctx::Ctx, error::Error, listing, mentions, post_comment::insert, put_story, sites,
+};
+
+/// Comments that share one transaction: enough to be fast, few enough that readers' posts wait milliseconds.
+const STEP: usize = 200;
+
+/// What an import did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct ImportReport {
+    /// Stories added.
+    pub stories: u64,
+    /// Readers added.
+    pub readers: u64,
+    /// Pictures added.
+    pub pictures: u64,
+    /// Comments added.
+    pub comments: u64,
+    /// Records that were there already.
+    pub known: u64,
+    /// Records that could not be taken, each with the reason.
+    pub refused: Vec<String>,
+}
+
+/// Reads a source into a site. Without `site`, an export brings its own; `progress` is told how many comments are in.
+pub async fn import(
+    ctx: &Ctx,
+    site: Option<Arc<Site>>,
+    source: Source,
+    mut progress: impl FnMut(u64),
+) -> Result<ImportReport, Error> {
+    match source {
+        Source::Page(page) => {
+            let site = site.ok_or(Refusal::ParameterMissing { name: "site".into() })?;
+            let report = import_page(ctx, &site, page).await?;
+            progress(report.comments);
+            Ok(report)
+        }
+        Source::Records(records) => {
+            let mut run =
+                Run { ctx, site, thread: None, waiting: Vec::new(), report: ImportReport::default() };
+            for record in records {
+                match record {
+                    Ok(record) => run.take(record).await?,
+                    Err(error @ rejoinder_exchange::ReadError::Shape { .. }) => {
+                        run.report.refused.push(error.to_string())
+                    }
+                    Err(error) => return Err(Error::fault(error.to_string())),
+                }
+                progress(run.report.comments);
+            }
+            run.end_thread().await?;
+            Ok(run.report)
+        }
+    }
+}
+
+struct Run<'a> {
+    ctx: &'a Ctx,
+    site: Option<Arc<Site>>,
+    thread: Option<ThreadId>,
+    waiting: Vec<CommentRecord>,
+    report: ImportReport,
+}
+
+impl Run<'_> {
+    fn site(&self) -> Result<Arc<Site>, Error> {
+        self.site.clone().ok_or_else(|| Refusal::ParameterMissing { name: "site".into() }.into())
+    }
+
+    async fn take(&mut self, record: Record) -> Result<(), Error> {
+        match record {
+            Record::Rejoinder(_) => self.report.refused.push("a second header".into()),
+            Record::Site(record) => self.take_site(record).await?,
+            Record::Reader(record) => {
+                let site = self.site()?;
+                let label = format!("reader {}", record.id);
+                let added =
+                    self.ctx.store.write(move |tx| async move { reader(&tx, site.id, record).await }).await;
+                self.count(added, label, |report| &mut report.readers)?;
+            }
+            Record::Picture(record) => {
+                let (site, label) = (self.site()?, format!("picture {}", record.id));
+                let picture = picture(site.id, record);
+                let added = match picture {
+                    Ok(picture) => {
+                        self.ctx
+                            .store
+                            .write(move |tx| async move {
+                                tx.insert_picture(&picture).await.map(|_| true).map_err(Error::from)
+                            })
+                            .await
+                    }
+                    Err(refusal) => Err(refusal.into()),
+                };
+                self.count(added, label, |report| &mut report.pictures)?;
+            }
+            Record::Story(record) => {
+                self.end_thread().await?;
+                let (site, label, thread) = (self.site()?, format!("story {}", record.id), record.thread_id);
+                let added =
+                    self.ctx.store.write(move |tx| async move { story(&tx, site.id, record).await }).await;
+                let taken = added.is_ok();
+                self.count(added, label, |report| &mut report.stories)?;
+                self.thread = taken.then_some(thread);
+            }
+            Record::Comment(record) => {
+                if self.thread.is_none() {
+                    self.report.refused.push(format!("comment {}: its story was not taken", record.id));
+                    return Ok(());
+                }
+                self.waiting.push(record);
+                if self.waiting.len() >= STEP {
+                    self.flush().await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_site(&mut self, record: rejoinder_exchange::SiteRecord) -> Result<(), Error> {
+        if self.site.is_some() {
+            return Ok(());
+        }
+        self.site = match self.ctx.sites().by_key(&record.key) {
+            Some(site) => Some(site),
+            None => {
+                let site = Site {
+                    id: SiteId::from_raw(0),
+                    key: record.key,
+                    title: record.title,
+                    tagline: record.tagline,
+                    language: record.language,
+                    time_zone: record.time_zone,
+                    accent: record.accent,
+                    base_url: record.base_url,
+                    embedders: record.embedders,
+                    sections: record.sections,
+                    policy: record.policy,
+                    policy_version: 1,
+                    created_at: 0,
+                };
+                Some(Arc::new(sites::add_site(self.ctx, site, record.hosts).await?))
+            }
+        };
+        Ok(())
+    }
+
+    /// Counts what came of a record; a refusal is noted and the run goes on.
+    fn count(
+        &mut self,
+        outcome: Result<bool, Error>,
+        label: String,
+        counter: impl FnOnce(&mut ImportReport) -> &mut u64,
+    ) -> Result<(), Error> {
+        match outcome {
+            Ok(true) => *counter(&mut self.report) += 1,
+            Ok(false) => self.report.known += 1,
+            Err(Error::Refused(refusal)) => {
+                self.report.refused.push(format!("{label}: {refusal} {:?}", refusal.args()))
+            }
+            Err(fault) => return Err(fault),
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<(), Error> {
+        let (Some(thread), false) = (self.thread, self.waiting.is_empty()) else { return Ok(()) };
+        let (site, step) = (self.site()?, std::mem::take(&mut self.waiting));
+        let outcomes = self
+            .ctx
+            .store
+            .write(move |tx| async move {
+                let mut outcomes = Vec::with_capacity(step.len());
+                for record in step {
+                    let label = format!("comment {}", record.id);
+                    // A refusal comes before the record's first write, so the others of the step stand.
+                    match comment(&tx, site.id, thread, record).await {
+                        Err(Error::Fault(fault)) => return Err(Error::Fault(fault)),
+                        outcome => outcomes.push((label, outcome)),
+                    }
+                }
+                Ok(outcomes)
+            })
+            .await?;
+        for (label, outcome) in outcomes {
+            self.count(outcome, label, |report| &mut report.comments)?;
+        }
+        Ok(())
+    }
+
+    async fn end_thread(&mut self) -> Result<(), Error> {
+        self.flush().await?;
+        if let Some(thread) = self.thread.take() {
+            self.ctx
+                .store
+                .write(move |tx| async move { Ok::<_, Error>(tx.recount_thread(thread).await?) })
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+async fn reader(tx: &Tx, site: SiteId, record: rejoinder_exchange::ReaderRecord) -> Result<bool, Error> {
+    if let Some(known) = tx.find_reader(record.id).await? {
+        return if known.site_id == site { Ok(false) } else { Err(Refusal::VersionConflict.into()) };
+    }
+    let name = Name::parse(&record.name)?;
+    if record.standing != Standing::Imported {
+        let others = tx.list_readers_by_name_key(site, name.key().as_str()).await?;
+        if others.iter().any(|other| other.standing != Standing::Imported) {
+            return Err(Refusal::NameTaken.into());
+        }
+    }
+    let reader = Reader {
+        id: record.id,
+        site_id: site,
+        name,
+        role: record.role,
+        standing: record.standing,
+        created_at: record.created_at,
+    };
+    tx.insert_reader(&reader).await?;
+    Ok(true)
+}
+
+fn picture(site: SiteId, record: rejoinder_exchange::PictureRecord) -> Result<Picture, Refusal> {
+    let invalid = Refusal::PictureInvalid { max: limits::PICTURE_BYTES_MAX };
+    let bytes = STANDARD.decode(&record.base64).map_err(|_| invalid)?;
+    crate::write_story::describe_picture(site, record.id, record.created_at, bytes)
+}
+
+async fn story(tx: &Tx, site: SiteId, record: StoryRecord) -> Result<bool, Error> {
+    if let Some(known) = tx.find_story(record.id).await? {
+        return if known.site_id == site { Ok(false) } else { Err(Refusal::StoryConflict.into()) };
+    }
+    let urls = record.urls.iter().map(|url| StoryUrl::parse(&url.url)).collect::<Result<Vec<_>, _>>()?;
+    for url in &urls {
+        if tx.find_story_by_url_key(site, &url.key).await?.is_some() {
+            return Err(Refusal::StoryConflict.into());
+        }
+    }
+    if let Some(id) = &record.publisher_id {
+        if tx.find_story_by_publisher_id(site, id).await?.is_some() {
+            return Err(Refusal::StoryConflict.into());
+        }
+    }
+    let story = Story {
+        id: record.id,
+        site_id: site,
+        publisher_id: record.publisher_id,
+        slug: record.slug,
+        text: record.text,
+        publication: record.publication,
+        canonical_url: record.canonical_url,
+        lead: record.lead,
+        published_at: record.published_at,
+        updated_at: record.updated_at,
+        version: record.version,
+    };
+    tx.insert_story(&story).await?;
+    for (url, given) in urls.into_iter().zip(record.urls) {
+        tx.insert_story_url(site, story.id, &StoryUrlRow { key: url.key, url: given.url }).await?;
+    }
+    for v in record.versions {
+        tx.insert_story_version(
+            story.id,
+            &StoryVersion { version: v.version, text: v.text, created_at: v.created_at },
+        )
+        .await?;
+    }
+    tx.insert_thread(&Thread {
+        id: record.thread_id,
+        site_id: site,
+        story_id: story.id,
+        state: record.thread_state,
+        slow_secs: record.slow_secs,
+        comment_count: 0,
+        last_seq: 0,
+        version: 1,
+        last_comment_at: None,
+        created_at: record.thread_created_at,
+    })
+    .await?;
+    Ok(true)
+}
+
+async fn comment(tx: &Tx, site: SiteId, thread: ThreadId, record: CommentRecord) -> Result<bool, Error> {
+    if let Some(known) = tx.find_comment(record.id).await? {
+        return if known.site_id == site { Ok(false) } else { Err(Refusal::VersionConflict.into()) };
+    }
+    let root_id = match record.parent_id {
+        None => record.id,
+        Some(parent) => {
+            let parent = tx
+                .find_comment(parent)
+                .await?
+                .filter(|p| p.thread_id == thread)
+                .ok_or(Refusal::ParentUnknown)?;
+            if parent.seq >= record.seq {
+                return Err(Refusal::ParentElsewhere.into());
+            }
+            parent.root_id
+        }
+    };
+    let author_key = match (record.reader_id, &record.guest_name) {
+        (Some(id), _) => {
+            let reader = tx.find_reader(id).await?.filter(|r| r.site_id == site).ok_or(Refusal::NotFound)?;
+            reader.name.key()
+        }
+        (None, name) => Name::parse(name.as_deref().unwrap_or_default())?.key(),
+    };
+    let readers: Vec<ReaderId> = record
+        .reactions
+        .iter()
+        .map(|r| r.reader_id)
+        .chain(record.reports.iter().filter_map(|r| r.reader_id))
+        .collect();
+    for id in readers {
+        tx.find_reader(id).await?.filter(|r| r.site_id == site).ok_or(Refusal::NotFound)?;
+    }
+    let text = text::clean(&record.text, limits::COMMENT_LEN_MAX)?;
+    let new = NewComment {
+        id: record.id,
+        site_id: site,
+        thread_id: thread,
+        seq: record.seq,
+        parent_id: record.parent_id,
+        root_id,
+        reader_id: record.reader_id,
+        guest_name: record.guest_name,
+        author_key: author_key.to_string(),
+        text,
+        language: record.language,
+        mentions: record.mentions,
+        state: record.state,
+        created_at: record.created_at,
+        edited_at: record.edited_at,
+    };
+    insert(tx, &new).await?;
+    if new.state == State::Visible {
+        listing::surface(tx, new.parent_id).await?;
+    }
+    tx.update_comment_version(new.id, record.version).await?;
+    for revision in record.revisions {
+        tx.insert_revision(new.id, revision.version, &revision.text, revision.created_at).await?;
+    }
+    for reaction in &record.reactions {
+        tx.insert_reaction(new.id, reaction.reader_id, &reaction.reaction, reaction.created_at).await?;
+    }
+    tx.add_to_reaction_count(new.id, record.reactions.len() as i64).await?;
+    tx.update_best(new.id, rejoinder_insight::best(record.reactions.len() as i64)).await?;
+    for r in record.reports {
+        let report = Report {
+            id: r.id,
+            site_id: site,
+            comment_id: new.id,
+            reader_id: r.reader_id,
+            rule: r.rule,
+            detail: r.detail,
+            created_at: r.created_at,
+        };
+        tx.insert_report(&report).await?;
+    }
+    for d in record.decisions {
+        let decision = Decision {
+            id: d.id,
+            comment_id: new.id,
+            act: d.act,
+            reader_id: d.reader_id,
+            by_name: d.by_name,
+            rule: d.rule,
+            reason: d.reason,
+            created_at: d.created_at,
+        };
+        tx.insert_decision(site, &decision).await?;
+    }
+    Ok(true)
+}
+
+/// A page has no times of comments: they get the story's, the one date that it has, and their order is the page's.
+/// It has no ids: a second run finds the story by its URL with comments under it, and adds nothing.
+async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Result<ImportReport, Error> {
+    let published_at = match page.story.published.as_str() {
+        "" => None,
+        text => Some(from_rfc3339(text).ok_or(Refusal::ParameterInvalid { name: "published".into() })?),
+    };
+    let draft = StoryDraft {
+        text: StoryText {
+            headline: page.story.headline,
+            byline: page.story.byline,
+            credit: page.story.credit,
+            language: page.story.language,
+            body_format: BodyFormat::Plain,
+            body: page.story.paragraphs.join("\n\n"),
+            ..StoryText::default()
+        },
+        urls: if page.story.url.is_empty() { Vec::new() } else { vec![page.story.url] },
+        published_at,
+        ..StoryDraft::default()
+    };
+    let importer = Actor::Reader(Reader {
+        id: ReaderId::from_raw(0),
+        site_id: site.id,
+        name: Name::parse("Import")?,
+        role: Role::Operator,
+        standing: Standing::Registered,
+        created_at: 0,
+    });
+    let (story, thread) = put_story(ctx, site, &importer, draft).await?;
+    let mut report = ImportReport { stories: 1, ..ImportReport::default() };
+    if thread.last_seq > 0 {
+        report.known = page.comments.len() as u64;
+        return Ok(report);
+    }
+    let ids: Vec<(CommentId, ReaderId)> =
+        page.comments.iter().map(|_| (ctx.next_comment_id(), ctx.next_reader_id())).collect();
+    let (site, at) = (Arc::clone(site), story.published_at);
+    let mut done = report.clone();
+    ctx.store
+        .write(move |tx| async move {
+            let mut people: HashMap<String, ReaderId> = HashMap::new();
+            access::thread(&tx, &site, thread.id).await?;
+            for (comment, (id, fresh_reader)) in page.comments.into_iter().zip(ids) {
+                let name = Name::parse(&comment.author)?;
+                let author_key = name.key().to_string();
+                let reader_id = match people.get(&author_key) {
+                    Some(reader) => *reader,
+                    None => {
+                        let known = tx.list_readers_by_name_key(site.id, &author_key).await?;
+                        let imported = known.into_iter().find(|r| r.standing == Standing::Imported);
+                        let reader = match imported {
+                            Some(reader) => reader.id,
+                            None => {
+                                tx.insert_reader(&Reader {
+                                    id: fresh_reader,
+                                    site_id: site.id,
+                                    name,
+                                    role: Role::Reader,
+                                    standing: Standing::Imported,
+                                    created_at: at,
+                                })
+                                .await?;
+                                done.readers += 1;
+                                fresh_reader
+                            }
+                        };
+                        people.insert(author_key.clone(), reader);
+                        reader
+                    }
+                };
+                let body = text::clean(&comment.text, limits::COMMENT_LEN_MAX)?;
+                let seq = tx.take_seq(thread.id).await?;
+                let new = NewComment {
+                    id,
+                    site_id: site.id,
+                    thread_id: thread.id,
+                    seq,
+                    parent_id: None,
+                    root_id: id,
+                    reader_id: Some(reader_id),
+                    guest_name: None,
+                    author_key,
+                    language: rejoinder_insight::guess_language(&body).map(str::to_owned),
+                    mentions: mentions::resolve(&tx, thread.id, &body, seq).await?,
+                    text: body,
+                    state: State::Visible,
+                    created_at: at,
+                    edited_at: None,
+                };
+                insert(&tx, &new).await?;
+                done.comments += 1;
+            }
+            Ok(done)
+        })
+        .await
+}

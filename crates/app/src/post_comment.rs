@@ -1,0 +1,195 @@
+//! Posting a comment: the one path of pages, the embed and the API.
+
+use rejoinder_domain::{
+    Actor, Comment, CommentId, Name, Reader, Refusal, Site, State, Thread, ThreadId, clock::SECOND, limits,
+    site::Guests, text, thread::ThreadState,
+};
+use rejoinder_store::{NewComment, Tx};
+use serde::{Deserialize, Serialize};
+
+use crate::{Key, access, ctx::Ctx, error::Error, mentions, once::Action};
+
+/// What a writer sends.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Where.
+    pub thread_id: ThreadId,
+    /// What it answers.
+    pub parent_id: Option<CommentId>,
+    /// As typed.
+    pub text: String,
+    /// His name, when he has no account.
+    pub guest_name: Option<String>,
+    /// His key for this action.
+    pub key: Option<Key>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Posted {
+    /// The comment.
+    pub comment: Comment,
+    /// The state in which it was stored, the same on every try of one action.
+    pub state: State,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Outcome {
+    id: CommentId,
+    state: State,
+}
+
+/// Who writes, once the rules have passed him.
+enum Author {
+    Reader(Reader),
+    Guest(Name),
+}
+
+/// Posts a comment, or finds the one that the same action posted before.
+pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -> Result<Posted, Error> {
+    let author = author(site, actor, draft.guest_name.as_deref())?;
+    let body = text::clean(&draft.text, site.policy.comment_len_max.min(limits::COMMENT_LEN_MAX))?;
+    let language = rejoinder_insight::guess_language(&body).map(str::to_owned);
+    let parent = draft.parent_id.map(|id| id.to_string()).unwrap_or_default();
+    let guest = draft.guest_name.as_deref().unwrap_or_default();
+    let action = Action::new(
+        site.id,
+        draft.key.clone(),
+        actor,
+        &["post", &draft.thread_id.to_string(), &parent, guest, &body],
+    );
+    let (site, now, id) = (site.clone(), ctx.now(), ctx.next_comment_id());
+    ctx.store
+        .write(move |tx| async move {
+            if let Some(first) = action.recall::<Outcome>(&tx).await? {
+                return load(&tx, first).await;
+            }
+            let thread = access::thread(&tx, &site, draft.thread_id).await?;
+            let root_id = conversation(&tx, &thread, draft.parent_id, id).await?;
+            let state = match &author {
+                Author::Reader(reader) if site.policy.premoderate && !reader.role.is_staff() => State::Held,
+                Author::Guest(_) if site.policy.guests == Guests::Held || site.policy.premoderate => {
+                    State::Held
+                }
+                _ => State::Visible,
+            };
+            let (reader_id, guest_name, author_key) = match &author {
+                Author::Reader(reader) => (Some(reader.id), None, reader.name.key()),
+                Author::Guest(name) => (None, Some(name.to_string()), name.key()),
+            };
+            let mut new = NewComment {
+                id,
+                site_id: site.id,
+                thread_id: thread.id,
+                seq: 0,
+                parent_id: draft.parent_id,
+                root_id,
+                reader_id,
+                guest_name,
+                author_key: author_key.to_string(),
+                text: body,
+                language,
+                mentions: Vec::new(),
+                state,
+                created_at: now,
+                edited_at: None,
+            };
+            // Without a key the content is the key: a slow connection sends twice, the writer meant once.
+            if let Some(twin) = tx.find_twin(&new, now - limits::TWIN_MINUTES * 60 * SECOND).await? {
+                if draft.key.is_none() {
+                    return load(&tx, Outcome { id: twin, state }).await;
+                }
+            }
+            pace(&tx, &thread, &author, &new, now).await?;
+            new.seq = tx.take_seq(thread.id).await?;
+            new.mentions = mentions::resolve(&tx, thread.id, &new.text, new.seq).await?;
+            insert(&tx, &new).await?;
+            let outcome = Outcome { id, state };
+            action.remember(&tx, &outcome, now).await?;
+            load(&tx, outcome).await
+        })
+        .await
+}
+
+/// Writes a comment that has its place, and moves the counters that it is part of.
+pub(crate) async fn insert(tx: &Tx, new: &NewComment) -> Result<(), Error> {
+    tx.insert_comment(new).await?;
+    if new.state == State::Visible {
+        tx.add_to_thread_count(new.thread_id, 1, Some(new.created_at)).await?;
+        if let Some(parent) = new.parent_id {
+            let version = tx.bump_thread(new.thread_id).await?;
+            tx.add_answer(new.thread_id, version, parent, new.root_id, 1).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn load(tx: &Tx, outcome: Outcome) -> Result<Posted, Error> {
+    let found = tx.find_comment(outcome.id).await?;
+    let comment = found.ok_or_else(|| Error::fault(format!("no comment {} after its insert", outcome.id)))?;
+    Ok(Posted { comment, state: outcome.state })
+}
+
+fn author(site: &Site, actor: &Actor, guest_name: Option<&str>) -> Result<Author, Error> {
+    if actor.reader().is_some() {
+        return Ok(Author::Reader(access::reader(site, actor)?));
+    }
+    if site.policy.guests == Guests::Off {
+        return Err(Refusal::GuestsOff.into());
+    }
+    Ok(Author::Guest(Name::parse(guest_name.unwrap_or_default())?))
+}
+
+/// The conversation that a comment joins, when its place takes answers.
+async fn conversation(
+    tx: &Tx,
+    thread: &Thread,
+    parent: Option<CommentId>,
+    id: CommentId,
+) -> Result<CommentId, Error> {
+    if thread.state == ThreadState::Closed {
+        return Err(Refusal::ThreadClosed.into());
+    }
+    let Some(parent) = parent else { return Ok(id) };
+    let parent = tx
+        .find_comment(parent)
+        .await?
+        .filter(|c| c.site_id == thread.site_id)
+        .ok_or(Refusal::ParentUnknown)?;
+    if parent.thread_id != thread.id {
+        return Err(Refusal::ParentElsewhere.into());
+    }
+    match parent.state {
+        State::Visible => Ok(parent.root_id),
+        State::Held => Err(Refusal::ParentHeld.into()),
+        State::Removed | State::Withdrawn => Err(Refusal::ParentGone.into()),
+    }
+}
+
+/// Refuses a burst, a second comment too soon in a slowed thread, and a guest under a reader's name.
+async fn pace(tx: &Tx, thread: &Thread, author: &Author, new: &NewComment, now: i64) -> Result<(), Error> {
+    match author {
+        Author::Reader(reader) if !reader.role.is_staff() => {
+            let since = now - limits::BURST_SECS * SECOND;
+            if tx.count_posts_since(reader.id, since, limits::BURST_MAX).await? >= limits::BURST_MAX {
+                return Err(Refusal::TooManyRequests { secs: limits::BURST_SECS }.into());
+            }
+        }
+        Author::Reader(_) => return Ok(()),
+        Author::Guest(name) => {
+            let readers = tx.list_readers_by_name_key(thread.site_id, name.key().as_str()).await?;
+            if !readers.is_empty() {
+                return Err(Refusal::NameTaken.into());
+            }
+        }
+    }
+    if thread.slow_secs > 0 {
+        let last = tx.find_last_posted_at(thread.id, &new.author_key, new.reader_id).await?;
+        let wait = last.map_or(0, |last| last + thread.slow_secs * SECOND - now);
+        // A clock that went back must not lock a writer out for longer than the rule says.
+        if (1..=thread.slow_secs * SECOND).contains(&wait) {
+            return Err(Refusal::ThreadSlow { secs: wait / SECOND + 1 }.into());
+        }
+    }
+    Ok(())
+}

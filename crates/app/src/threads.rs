@@ -1,0 +1,160 @@
+//! Finding the thread of a story, and opening, closing and slowing it.
+
+use rejoinder_domain::{
+    Actor, Micros, Refusal, Site, Story, StoryId, Thread, ThreadId,
+    story::{Publication, StoryText, slug},
+    story_url::StoryUrl,
+    thread::ThreadState,
+};
+use rejoinder_store::{StoryUrlRow, Tx};
+
+use crate::{access, counts::StoryRef, ctx::Ctx, error::Error};
+
+/// Ids for what a first visit to a story may have to make.
+pub(crate) struct FreshIds {
+    pub story: StoryId,
+    pub thread: ThreadId,
+    pub now: Micros,
+}
+
+impl FreshIds {
+    pub(crate) fn new(ctx: &Ctx) -> Self {
+        Self {
+            story: StoryId::from_raw(ctx.next_id()),
+            thread: ThreadId::from_raw(ctx.next_id()),
+            now: ctx.now(),
+        }
+    }
+}
+
+/// The story that a reference means.
+pub(crate) async fn find_story(tx: &Tx, site: &Site, of: &StoryRef) -> Result<Option<Story>, Error> {
+    let found = match of {
+        StoryRef::Url(url) => tx.find_story_by_url_key(site.id, &StoryUrl::parse(url)?.key).await?,
+        StoryRef::Id(id) => match id.parse::<StoryId>() {
+            Ok(ours) => match tx.find_story(ours).await?.filter(|story| story.site_id == site.id) {
+                Some(story) => Some(story),
+                None => tx.find_story_by_publisher_id(site.id, id).await?,
+            },
+            Err(_) => tx.find_story_by_publisher_id(site.id, id).await?,
+        },
+    };
+    Ok(found)
+}
+
+/// The story and its thread; a page of one of the site's hosts that embeds us makes its story known by its URL, where
+/// the policy allows it. Reading an unknown one makes nothing: it has an empty thread once someone opens it to write.
+pub async fn thread_of(ctx: &Ctx, site: &Site, of: &StoryRef) -> Result<(Story, Thread), Error> {
+    let (reading, wanted) = (site.clone(), of.clone());
+    let known = ctx
+        .store
+        .read(move |tx| async move {
+            let Some(story) = find_story(&tx, &reading, &wanted).await? else { return Ok::<_, Error>(None) };
+            Ok(tx.find_thread_of_story(story.id).await?.map(|thread| (story, thread)))
+        })
+        .await?;
+    if let Some((story, thread)) = known {
+        if story.publication == Publication::Unpublished {
+            return Err(Refusal::StoryUnknown.into());
+        }
+        return Ok((story, thread));
+    }
+    let StoryRef::Url(url) = of else { return Err(Refusal::StoryUnknown.into()) };
+    let url = StoryUrl::parse(url)?;
+    if !site.policy.stories_by_url || !embeds(site, &url.url) {
+        return Err(Refusal::StoryUnknown.into());
+    }
+    let (site, fresh) = (site.clone(), FreshIds::new(ctx));
+    ctx.store
+        .write(move |tx| async move {
+            // Another first visitor may have been quicker.
+            if let Some(story) = tx.find_story_by_url_key(site.id, &url.key).await? {
+                let thread = thread_or_new(&tx, &story, &fresh).await?;
+                return Ok((story, thread));
+            }
+            let story = Story {
+                id: fresh.story,
+                site_id: site.id,
+                publisher_id: None,
+                slug: slug(""),
+                text: StoryText { headline: url.url.clone(), ..StoryText::default() },
+                publication: Publication::Elsewhere,
+                canonical_url: Some(url.url.clone()),
+                lead: false,
+                published_at: fresh.now,
+                updated_at: fresh.now,
+                version: 1,
+            };
+            tx.insert_story(&story).await?;
+            tx.insert_story_url(site.id, story.id, &StoryUrlRow { key: url.key, url: url.url }).await?;
+            let thread = thread_or_new(&tx, &story, &fresh).await?;
+            Ok((story, thread))
+        })
+        .await
+}
+
+/// Whether a URL is on a host whose pages may embed the discussion. A listed host covers the hosts below it.
+pub(crate) fn embeds(site: &Site, url: &str) -> bool {
+    let Ok(url) = url::Url::parse(url) else { return false };
+    let Some(host) = url.host_str() else { return false };
+    let with_port = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    site.embedders.iter().any(|listed| {
+        let bare = listed.rsplit("://").next().unwrap_or(listed);
+        with_port == bare || host == bare || host.strip_suffix(bare).is_some_and(|front| front.ends_with('.'))
+    })
+}
+
+pub(crate) async fn thread_or_new(tx: &Tx, story: &Story, fresh: &FreshIds) -> Result<Thread, Error> {
+    if let Some(thread) = tx.find_thread_of_story(story.id).await? {
+        return Ok(thread);
+    }
+    let thread = Thread {
+        id: fresh.thread,
+        site_id: story.site_id,
+        story_id: story.id,
+        state: ThreadState::Open,
+        slow_secs: 0,
+        comment_count: 0,
+        last_seq: 0,
+        version: 1,
+        last_comment_at: None,
+        created_at: fresh.now,
+    };
+    tx.insert_thread(&thread).await?;
+    Ok(thread)
+}
+
+/// The thread of that id, with its story.
+pub async fn thread_by_id(ctx: &Ctx, site: &Site, id: ThreadId) -> Result<(Story, Thread), Error> {
+    let site = site.clone();
+    ctx.store
+        .read(move |tx| async move {
+            let thread = access::thread(&tx, &site, id).await?;
+            let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
+            Ok((story, thread))
+        })
+        .await
+}
+
+/// Opens, closes or slows a thread.
+pub async fn set_thread(
+    ctx: &Ctx,
+    site: &Site,
+    actor: &Actor,
+    id: ThreadId,
+    state: ThreadState,
+    slow_secs: i64,
+) -> Result<Thread, Error> {
+    access::editor(site, actor)?;
+    if !(0..=86_400).contains(&slow_secs) {
+        return Err(Refusal::ParameterInvalid { name: "slow_secs".into() }.into());
+    }
+    let site = site.clone();
+    ctx.store
+        .write(move |tx| async move {
+            let thread = access::thread(&tx, &site, id).await?;
+            tx.update_thread_state(thread.id, state, slow_secs).await?;
+            access::thread(&tx, &site, id).await
+        })
+        .await
+}

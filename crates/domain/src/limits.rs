@@ -1,0 +1,57 @@
+//! Every limit of the product, once, with its reason. A limit that bites is told to whoever meets it.
+//! Never here: what an operator sets (that is the configuration) or a site decides (that is its policy).
+
+/// Characters of a comment: room for a long, sourced answer, still one screen of reading. A site may lower it.
+pub const COMMENT_LEN_MAX: usize = 10_000;
+/// Characters of a story's body: a long magazine piece.
+pub const STORY_LEN_MAX: usize = 200_000;
+/// Characters of a headline, standfirst or other short field of a story.
+pub const STORY_FIELD_LEN_MAX: usize = 1_000;
+/// Bytes of a form or JSON body: a comment of 4-byte characters, percent-encoded, with room for its other fields.
+pub const BODY_BYTES_MAX: usize = 160 * 1024;
+/// Bytes of a story's JSON with its body.
+pub const STORY_BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of a picture: a 1,600 px photograph as WebP or JPEG; the database keeps it.
+pub const PICTURE_BYTES_MAX: usize = 1024 * 1024;
+/// Roots on one page of a thread: two to three phone screens, about 10 KB compressed with their answers.
+pub const PAGE_ROOTS: usize = 20;
+/// The most that an API caller may ask for on one page.
+pub const PAGE_MAX: usize = 100;
+/// Answers shown under a root on the page; the rest is one step away in its conversation.
+pub const REPLIES_SHOWN: usize = 4;
+/// Comments on one page of a conversation.
+pub const CONVERSATION_PAGE: usize = 50;
+/// Stories on the front page or a section page, and entries of a feed.
+pub const STORIES_PAGE: usize = 30;
+/// Levels of answers that are indented on the screen; deeper ones say whom they answer.
+pub const INDENT_LEVELS_MAX: usize = 2;
+/// A writer's own held or removed comments listed above a thread.
+pub const OWN_PENDING_MAX: usize = 20;
+/// Changes of rank that a page cursor can look back on; past that the cursor has expired in effect and pages by present rank.
+pub const RANK_LOG_MAX: usize = 2_000;
+/// Characters of the detail of a report or the reason of a decision.
+pub const DETAIL_LEN_MAX: usize = 1_000;
+/// Password length, from NIST SP 800-63B (8 at least; long ones welcome, bounded because each is hashed).
+pub const PASSWORD_LEN_MIN: usize = 8;
+/// See [`PASSWORD_LEN_MIN`].
+pub const PASSWORD_LEN_MAX: usize = 256;
+/// Characters of an e-mail address, RFC 5321 §4.5.3.1.
+pub const EMAIL_LEN_MAX: usize = 254;
+/// URLs in one request for counts: a section page's worth of links.
+pub const COUNTS_MAX: usize = 100;
+/// Hours that an idempotency key is remembered: a phone that was off over night still retries safely.
+pub const KEY_HOURS: i64 = 48;
+/// Minutes in which the same text by the same writer in the same place is the same action when no key came with it.
+pub const TWIN_MINUTES: i64 = 10;
+/// A session ends after this many days without a visit, and after [`SESSION_DAYS`] in any case.
+pub const SESSION_IDLE_DAYS: i64 = 30;
+/// See [`SESSION_IDLE_DAYS`].
+pub const SESSION_DAYS: i64 = 90;
+/// Revisions of a comment that are kept: more edits than that inside the window are refused.
+pub const REVISIONS_MAX: i64 = 50;
+/// Steps up a chain of answers that one act may walk (unlisting dead tombstones); what is left shows as a tombstone.
+pub const CHAIN_STEPS_MAX: usize = 10_000;
+/// Comments posted by one writer (reader, or guest name) in [`BURST_SECS`] seconds before he is asked to wait.
+pub const BURST_MAX: i64 = 10;
+/// See [`BURST_MAX`].
+pub const BURST_SECS: i64 = 60;

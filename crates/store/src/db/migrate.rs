@@ -1,0 +1,66 @@
+//! Migrations: numbered, embedded, forward only, each in one transaction with its record.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::OpenError;
+
+/// A step of the schema.
+#[derive(Debug)]
+pub struct Migration {
+    /// From 1, without gaps.
+    pub number: i64,
+    /// What it brings.
+    pub name: &'static str,
+    /// Its statements for SQLite.
+    pub sqlite: &'static str,
+}
+
+/// All steps, in order. A released one is never edited.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "init", sqlite: include_str!("../../migrations/0001_init/sqlite.sql") }];
+
+const RECORD: &str = "
+    CREATE TABLE IF NOT EXISTS migrations (
+        number INTEGER PRIMARY KEY,
+        name   TEXT NOT NULL,
+        digest TEXT NOT NULL
+    ) STRICT";
+
+/// FNV-1a of the statements: tells an edited migration, guards against nobody.
+fn digest(sql: &str) -> String {
+    let hash = sql
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+/// Brings the schema up to this program's, or says why not. Others that start at the same time wait for the lock.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    refuse: impl Fn(rusqlite::Error) -> OpenError,
+) -> Result<(), OpenError> {
+    connection.execute_batch(RECORD).map_err(&refuse)?;
+    let known = MIGRATIONS.last().map_or(0, |m| m.number);
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&refuse)?;
+    let done: Vec<(i64, String)> = tx
+        .prepare("SELECT number, digest FROM migrations ORDER BY number")
+        .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+        .map_err(&refuse)?;
+    if let Some((found, _)) = done.last().filter(|(found, _)| *found > known) {
+        return Err(OpenError::Newer { found: *found, known });
+    }
+    for (migration, (number, found)) in MIGRATIONS.iter().zip(&done) {
+        if *found != digest(migration.sqlite) || *number != migration.number {
+            return Err(OpenError::Changed(*number));
+        }
+    }
+    for migration in &MIGRATIONS[done.len()..] {
+        tx.execute_batch(migration.sqlite).map_err(&refuse)?;
+        tx.execute(
+            "INSERT INTO migrations (number, name, digest) VALUES ($1, $2, $3)",
+            (migration.number, migration.name, digest(migration.sqlite)),
+        )
+        .map_err(&refuse)?;
+    }
+    tx.commit().map_err(refuse)
+}

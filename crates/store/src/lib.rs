@@ -1,0 +1,24 @@
+//! The only room that knows SQL: the seam to the database, the migrations, and the queries next to the functions that run them.
+//! Never here: the wall clock, randomness, rules of the product, HTTP.
+
+mod comments;
+mod db;
+mod idempotency;
+mod moderation;
+mod paging;
+mod reactions;
+mod readers;
+mod sites;
+mod stories;
+mod threads;
+mod upkeep;
+
+pub use comments::NewComment;
+pub use db::{Error, MIGRATIONS, OpenError, Options, SQLITE_VERSION_MIN, Store, Tx, Value, sqlite_version};
+pub use idempotency::Remembered;
+pub use moderation::Report;
+pub use paging::{Direction, Position, RootPage};
+pub use readers::{Contact, Session, Token};
+pub use sites::NewSite;
+pub use stories::{Picture, StoryUrlRow, StoryVersion};
+pub use upkeep::Finding;
