@@ -25,6 +25,7 @@ pub(super) struct Calm {
     /// What to parse.
     pub(super) text: String,
     /// How often it was parsed to make it.
+    #[cfg(test)]
     pub(super) rounds: usize,
     inserts: Vec<Insert>,
 }
@@ -71,18 +72,28 @@ pub(super) fn calm(source: &str, profile: Profile, spots: &[Spot<'_>]) -> Calm {
         }
     }
     let (mut bytes, inserts) = calm_lines(bytes);
-    for rounds in 1..=ROUNDS_MAX {
+    for _round in 1..=ROUNDS_MAX {
         let text = String::from_utf8(bytes).expect("ASCII bytes were replaced by ASCII bytes only");
         let marks = disturbing(&text);
         if marks.is_empty() {
-            return Calm { text, rounds, inserts };
+            return Calm {
+                text,
+                inserts,
+                #[cfg(test)]
+                rounds: _round,
+            };
         }
         bytes = text.into_bytes();
         marks.into_iter().for_each(|at| bytes[at] = CALM);
     }
     calm_all_blocks(&mut bytes);
     let text = String::from_utf8(bytes).expect("ASCII bytes were replaced by ASCII bytes only");
-    Calm { text, rounds: ROUNDS_MAX, inserts }
+    Calm {
+        text,
+        inserts,
+        #[cfg(test)]
+        rounds: ROUNDS_MAX + 1,
+    }
 }
 
 /// Calms what a byte and its neighbours tell: HTML, entities, images, definitions, headings, single tildes, stars
