@@ -47,6 +47,7 @@ pub use read_stories::{
     Feed, StoryCard, find_story_page, list_feed, list_stories, picture, sitemap, versions,
 };
 pub use read_thread::{Look, ThreadPage, latest, read_answers, read_thread};
+pub use rejoinder_exchange as exchange;
 pub use report_comment::{Complaint, report_comment};
 pub use sites::{SiteBook, add_site, update_site};
 pub use threads::{set_thread, thread_by_id, thread_of};

@@ -21,8 +21,6 @@ pub struct Place {
     pub root_id: CommentId,
     /// The story that it stands under.
     pub story: Story,
-    /// Whether the page of its root shows it without a further step.
-    pub on_root_page: bool,
 }
 
 /// The comment for a viewer, with its story.
@@ -53,9 +51,7 @@ pub async fn find_place(ctx: &Ctx, site: &Site, actor: &Actor, id: CommentId) ->
             let comment = access::comment(&tx, &site, &actor, id).await?;
             let thread = access::thread(&tx, &site, comment.thread_id).await?;
             let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
-            let first = tx.list_first_answers(&[comment.root_id], limits::REPLIES_SHOWN).await?;
-            let on_root_page = comment.is_root() || first.iter().any(|c| c.id == id);
-            Ok(Place { id, root_id: comment.root_id, story, on_root_page })
+            Ok(Place { id, root_id: comment.root_id, story })
         })
         .await
 }

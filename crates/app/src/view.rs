@@ -83,6 +83,51 @@ pub struct CommentView {
     pub can: Can,
 }
 
+impl CommentView {
+    /// What a writer gets of the comment that he has just posted, also as a guest whose comment is held.
+    #[must_use]
+    pub fn of_writer(c: &Comment) -> Self {
+        Self::build(c.clone(), true, None, false, true, Can::default())
+    }
+
+    fn build(
+        c: Comment,
+        whole: bool,
+        statement: Option<Decision>,
+        reacted: bool,
+        mine: bool,
+        can: Can,
+    ) -> Self {
+        let body = whole.then_some(Body {
+            author_id: c.reader_id,
+            author_name: c.author_name,
+            by_staff: c.by_staff,
+            text: c.text,
+            language: c.language,
+            mentions: c.mentions,
+            edited_at: c.edited_at,
+            reply_count: c.reply_count,
+            reaction_count: c.reaction_count,
+            version: c.version,
+        });
+        Self {
+            id: c.id,
+            thread_id: c.thread_id,
+            seq: c.seq,
+            parent_id: c.parent_id,
+            root_id: c.root_id,
+            state: c.state,
+            created_at: c.created_at,
+            body,
+            statement,
+            answer_count: c.answer_count,
+            mine,
+            reacted,
+            can,
+        }
+    }
+}
+
 /// Everything that a view depends on beside the comment.
 pub(crate) struct Viewing<'a> {
     pub site: &'a Site,
@@ -140,33 +185,8 @@ impl Viewing<'_> {
             withdraw: mine && matches!(c.state, State::Visible | State::Held),
             decide: c.state != State::Withdrawn && self.actor.moderates(self.site.id),
         };
-        let body = matches!(sight, Sight::Full | Sight::Private).then_some(Body {
-            author_id: c.reader_id,
-            author_name: c.author_name,
-            by_staff: c.by_staff,
-            text: c.text,
-            language: c.language,
-            mentions: c.mentions,
-            edited_at: c.edited_at,
-            reply_count: c.reply_count,
-            reaction_count: c.reaction_count,
-            version: c.version,
-        });
-        CommentView {
-            id: c.id,
-            thread_id: c.thread_id,
-            seq: c.seq,
-            parent_id: c.parent_id,
-            root_id: c.root_id,
-            state: c.state,
-            created_at: c.created_at,
-            body,
-            statement,
-            answer_count: c.answer_count,
-            mine,
-            reacted,
-            can,
-        }
+        let whole = matches!(sight, Sight::Full | Sight::Private);
+        CommentView::build(c, whole, statement, reacted, mine, can)
     }
 }
 

@@ -12,7 +12,8 @@ use std::{future::Future, path::PathBuf};
 
 pub use migrate::MIGRATIONS;
 pub use sqlite::{Options, SQLITE_VERSION_MIN, sqlite_version};
-pub use value::{Row, Value};
+pub(crate) use value::Row;
+pub use value::Value;
 
 /// Why a piece of work failed in the store.
 #[derive(Debug, Clone, thiserror::Error)]

@@ -9,10 +9,10 @@ use askama::Template;
 use rejoinder_web::{
     i18n::Lang,
     view::{
-        ComposePage, DecisionForm, DecisionPage, EmbedPage, ErrorPage, FieldError, FragmentPage, FrontPage,
-        FrontSection, GuestName, HistoryPage, JoinPage, Kept, Link, LoginPage, Paging, ReaderComment,
-        ReaderPage, ReportForm, ReportPage, Revision, RuleChoice, RuleText, RulesPage, SectionPage,
-        StoryPage, Sure, WithdrawForm, WithdrawPage,
+        ComposePage, DecisionForm, DecisionPage, EmbedPage, ErrorPage, FragmentPage, FrontPage, FrontSection,
+        GuestName, HistoryPage, JoinPage, Kept, Link, LoginPage, Paging, ReaderComment, ReaderPage,
+        ReportForm, ReportPage, Revision, RuleChoice, RuleText, RulesPage, SectionPage, StoryPage, Sure,
+        Teaser, WithdrawForm, WithdrawPage,
     },
 };
 use sample::{Words, html, shell, stamp, story, teaser};
@@ -57,7 +57,9 @@ fn papers(t: Lang, w: &Words) -> askama::Result<Vec<(&'static str, String)>> {
             .map(|title| FrontSection {
                 title: (*title).to_owned(),
                 href: "#".into(),
-                stories: (0..4).map(|n| teaser(&t, w, n, n == 0)).collect(),
+                stories: (0..5)
+                    .map(|n| Teaser { kicker: String::new(), ..teaser(&t, w, n, n == 0) })
+                    .collect(),
             })
             .collect(),
         discussed: (0..4).map(|n| teaser(&t, w, n, false)).collect(),
@@ -259,7 +261,6 @@ fn people(t: Lang, w: &Words) -> askama::Result<Vec<(&'static str, String)>> {
         kept: vec![Kept { label: t.msg("compose-new"), text: w.comments[3].to_owned() }],
         links: vec![Link { href: "/".into(), text: t.msg("error-home") }],
     };
-    let _ = FieldError { field: String::new(), text: String::new() };
     Ok(vec![
         ("login", login.render()?),
         ("join", join.render()?),

@@ -1,5 +1,6 @@
 //! Sample words in four languages, and what is built from them.
 
+use rejoinder_domain::text::{Profile, render};
 use rejoinder_web::{
     i18n::Lang,
     view::{Account, Assets, Feed, Head, Html, Link, NavLink, Picture, Shell, Stamp, StoryView, Teaser},
@@ -161,19 +162,7 @@ impl Words {
 }
 
 pub(crate) fn html(text: &str) -> Html {
-    Html(rejoinder_domain::text::SafeHtml(
-        text.split("\n\n")
-            .map(|p| {
-                if let Some(q) = p.strip_prefix("> ") {
-                    format!("<blockquote><p>{q}</p></blockquote>")
-                } else if p.starts_with("http") {
-                    format!("<p><a href=\"#\">{p}</a></p>")
-                } else {
-                    format!("<p>{p}</p>")
-                }
-            })
-            .collect(),
-    ))
+    Html(render(text, Profile::Comment, &[]))
 }
 
 pub(crate) fn stamp(t: &Lang, w: &Words, n: i64) -> Stamp {

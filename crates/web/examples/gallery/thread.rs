@@ -69,6 +69,7 @@ pub(crate) fn plain(t: &Lang, w: &Words, name: usize, text: usize) -> CommentVie
         edited: None,
         lang: Some(t.tag().into()),
         text: html(w.comments[text]),
+        plain: w.comments[text].into(),
         in_reply_to: None,
         state: "visible",
         notice: None,

@@ -153,6 +153,8 @@ pub struct CommentView {
     pub lang: Option<String>,
     /// The text.
     pub text: Html,
+    /// The text without marks, for search engines.
+    pub plain: String,
     /// The comment that it answers, when it does not stand right below it.
     pub in_reply_to: Option<InReplyTo>,
     /// `visible`, `held`, `removed` or `withdrawn`.

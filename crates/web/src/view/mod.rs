@@ -17,10 +17,12 @@ use askama::{FastWritable, Values, filters::HtmlSafe};
 use rejoinder_domain::text::SafeHtml;
 
 pub use comment::{
-    Around, Badge, CommentActs, CommentNode, CommentView, CommentWords, Entry, InReplyTo, MoreAnswers, Notice,
-    Pick, React, Reasons, RuleChoice, Tombstone,
+    Around, Badge, CommentActs, CommentNode, CommentView, CommentWords, Entry, InReplyTo, MoreAnswers,
+    Notice, Pick, React, Reasons, RuleChoice, Tombstone,
 };
-pub use compose::{Compose, ComposeForm, DecisionForm, GuestName, PreviewView, ReportForm, Sure, WithdrawForm};
+pub use compose::{
+    Compose, ComposeForm, DecisionForm, GuestName, PreviewView, ReportForm, Sure, WithdrawForm,
+};
 pub use discussion::{Conversation, Discussion, NewSince, OrderLink, Paging};
 pub use embed::{EmbedPage, FragmentPage};
 pub use front::{FrontPage, FrontSection, SectionPage, Teaser};
@@ -61,7 +63,9 @@ impl JsonLd {
         let mut text = String::new();
         for c in value.to_string().chars() {
             match c {
-                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => text.push_str(&format!("\\u{:04x}", u32::from(c))),
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                    text.push_str(&format!("\\u{:04x}", u32::from(c)))
+                }
                 c => text.push(c),
             }
         }

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Account, CommentNode, ComposeForm, DecisionForm, Html, Link, ReportForm, Shell, Stamp, WithdrawForm};
+use super::{
+    Account, CommentNode, ComposeForm, DecisionForm, Html, Link, ReportForm, Shell, Stamp, WithdrawForm,
+};
 use crate::i18n::Lang;
 
 /// `GET /c/{comment}/reply`, `GET /c/{comment}/edit`, and a refused or previewed text of either or of the thread's form.

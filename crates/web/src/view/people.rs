@@ -92,6 +92,4 @@ pub struct ReaderPage {
     pub comments: Vec<ReaderComment>,
     /// Other pages.
     pub paging: Paging,
-    /// Whether the viewer is he, who then finds how to leave.
-    pub yours: bool,
 }

@@ -1,0 +1,195 @@
+//! The one map from refusals and faults to HTTP: a page, a fragment's problem, or the API's.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use rejoinder_app::Error;
+use rejoinder_domain::Refusal;
+use serde_json::json;
+
+use crate::{
+    i18n::Lang,
+    pages::shell,
+    params::{Params, encode},
+    request::Request,
+    view::{ErrorPage, Kept, Link},
+};
+
+/// The HTTP status of a refusal.
+pub(crate) fn status(refusal: &Refusal) -> StatusCode {
+    use Refusal as R;
+    match refusal {
+        R::SignInRequired | R::TokenInvalid | R::CredentialsWrong => StatusCode::UNAUTHORIZED,
+        R::NotAllowed
+        | R::AccountSuspended
+        | R::GuestsOff
+        | R::NotAuthor
+        | R::CrossSite
+        | R::ScopeMissing { .. }
+        | R::ReactionOwn
+        | R::ThreadClosed
+        | R::EditWindowOver { .. }
+        | R::EditsExhausted { .. } => StatusCode::FORBIDDEN,
+        R::NotFound | R::StoryUnknown => StatusCode::NOT_FOUND,
+        R::SiteUnknown => StatusCode::MISDIRECTED_REQUEST,
+        R::NameTaken
+        | R::EmailTaken
+        | R::ParentGone
+        | R::ParentHeld
+        | R::AlreadyWithdrawn
+        | R::NotVisible
+        | R::ReportDuplicate
+        | R::StoryConflict => StatusCode::CONFLICT,
+        R::VersionConflict => StatusCode::PRECONDITION_FAILED,
+        R::TooManyRequests { .. } | R::ThreadSlow { .. } => StatusCode::TOO_MANY_REQUESTS,
+        R::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        R::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        R::BodyTooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
+        R::ContentTypeUnsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        R::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        R::BodyMalformed
+        | R::BodyNotUtf8
+        | R::CursorInvalid
+        | R::OrderUnknown
+        | R::ParameterMissing { .. }
+        | R::ParameterDuplicate { .. }
+        | R::ParameterInvalid { .. }
+        | R::ParameterUnknown { .. }
+        | R::KeyInvalid
+        | R::UrlInvalid => StatusCode::BAD_REQUEST,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// Seconds after which to try again.
+fn retry_after(refusal: &Refusal) -> Option<i64> {
+    match refusal {
+        Refusal::Busy { secs } | Refusal::TooManyRequests { secs } | Refusal::ThreadSlow { secs } => {
+            Some(*secs)
+        }
+        _ => None,
+    }
+}
+
+/// What a refusal says, in a language.
+pub(crate) fn told(lang: Lang, refusal: &Refusal) -> String {
+    let args = refusal.args();
+    lang.refusal(
+        refusal.code(),
+        args.iter().map(|(name, value)| {
+            // Numbers must be numbers to Fluent, for plurals and digits.
+            let value = match value.parse::<i64>() {
+                Ok(number) => fluent_bundle::FluentValue::from(number),
+                Err(_) => fluent_bundle::FluentValue::from(value.as_str()),
+            };
+            (*name, value)
+        }),
+    )
+}
+
+/// The answer to an error as `application/problem+json` (RFC 9457).
+pub(crate) fn json_problem(lang: Lang, request_id: &str, error: &Error) -> Response {
+    let (status, code, detail, field, refusal) = match error {
+        Error::Refused(refusal) => {
+            (status(refusal), refusal.code(), told(lang, refusal), refusal.field(), Some(refusal))
+        }
+        Error::Fault(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "fault", lang.msg("error-fault-detail"), None, None)
+        }
+    };
+    let mut problem = json!({
+        "type": format!("/problems#{code}"),
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": status.as_u16(),
+        "code": code,
+        "detail": detail,
+        "instance": request_id,
+    });
+    if let Some(field) = field {
+        problem["errors"] = json!([{ "pointer": format!("/{field}"), "detail": detail }]);
+    }
+    let mut response = (status, problem.to_string()).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+    finish(headers, refusal);
+    response
+}
+
+fn finish(headers: &mut http::HeaderMap, refusal: Option<&Refusal>) {
+    if let Some(secs) = refusal.and_then(retry_after) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(secs.max(1)));
+    }
+    if refusal == Some(&Refusal::TokenInvalid) {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+}
+
+/// The answer to an error for whoever asked: a program, a script of ours, or a person.
+pub(crate) fn respond(request: &Request, error: &Error) -> Response {
+    if let Error::Fault(fault) = error {
+        tracing::error!(request = request.id, method = %request.method, path = request.uri.path(), "{fault}");
+    }
+    if request.uri.path().starts_with("/api/") || request.fragment() {
+        return json_problem(request.lang, &request.id, error);
+    }
+    // A page that needs an account leads to the way in, and from there back.
+    if matches!(error, Error::Refused(Refusal::SignInRequired)) && request.method == http::Method::GET {
+        let next = request.uri.path_and_query().map_or("/", |p| p.as_str());
+        return crate::headers::see_other(&format!("/login?next={}", encode(next)));
+    }
+    page(request, error)
+}
+
+fn page(request: &Request, error: &Error) -> Response {
+    let t = request.lang;
+    let (status, title, detail, refusal) = match error {
+        Error::Refused(refusal) => {
+            let status = status(refusal);
+            (status, title(t, status), told(t, refusal), Some(refusal))
+        }
+        Error::Fault(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, t.msg("error-fault-title"), t.msg("error-fault-detail"), None)
+        }
+    };
+    let mut links = vec![Link { href: "/".into(), text: t.msg("error-home") }];
+    if status == StatusCode::UNAUTHORIZED {
+        links.insert(0, Link { href: "/login".into(), text: t.msg("sign-in") });
+    }
+    let page = ErrorPage {
+        t,
+        shell: shell::shell(request, &title, |head| head.noindex = true),
+        status: status.as_u16(),
+        title,
+        detail,
+        request_id: if refusal.is_none() { request.id.clone() } else { String::new() },
+        kept: kept(request, t),
+        links,
+    };
+    let html = page.render().unwrap_or_else(|_| page.detail.clone());
+    let mut response = crate::headers::html(status, html);
+    finish(response.headers_mut(), refusal);
+    response
+}
+
+fn title(t: Lang, status: StatusCode) -> String {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::MISDIRECTED_REQUEST => t.msg("error-not-found"),
+        _ => t.msg("error-refused"),
+    }
+}
+
+/// What was typed into a form that could not be taken, to be copied: the text and the detail, never a password.
+fn kept(request: &Request, t: Lang) -> Vec<Kept> {
+    let known = &[
+        "text", "detail", "name", "parent", "key", "reason", "rule", "act", "on", "email", "password",
+        "next", "kind",
+    ];
+    let Ok(form) = Params::parse(&request.body, known) else { return Vec::new() };
+    ["text", "detail"]
+        .into_iter()
+        .filter_map(|name| form.get(name).filter(|text| !text.is_empty()))
+        .map(|text| Kept { label: t.msg("compose-new"), text: text.to_owned() })
+        .collect()
+}

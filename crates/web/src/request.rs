@@ -1,0 +1,149 @@
+//! A request as handlers see it: the site, who asks, in which language, and its parameters.
+
+use std::{net::SocketAddr, str::FromStr, sync::Arc};
+
+use axum::extract::ConnectInfo;
+use http::{HeaderMap, Method, Uri, header};
+use rejoinder_app::{Ctx, Error, Key, session_actor, token_actor};
+use rejoinder_domain::{Actor, Refusal, Site};
+
+use crate::{body, i18n::Lang, params::Params, state::State};
+
+/// Name of the session cookie where the site is served over TLS; the prefix makes the browser keep it to one host.
+const COOKIE_TLS: &str = "__Host-rejoinder";
+/// Its name on plain HTTP, which is for one's own machine.
+const COOKIE_PLAIN: &str = "rejoinder";
+
+/// One request.
+pub(crate) struct Request {
+    pub(crate) state: State,
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) site: Arc<Site>,
+    pub(crate) actor: Actor,
+    /// Whether a program asks with a token.
+    pub(crate) by_token: bool,
+    /// The language of the site.
+    pub(crate) site_lang: Lang,
+    /// The language that the reader prefers, for what only he sees.
+    pub(crate) lang: Lang,
+    pub(crate) path: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    /// Of this request, in the log and on the page of a fault.
+    pub(crate) id: String,
+}
+
+impl Request {
+    pub(crate) fn ctx(&self) -> &Ctx {
+        &self.state.0.ctx
+    }
+
+    /// A part of the path as an id or word. What cannot be one is not found.
+    pub(crate) fn path<T: FromStr>(&self, name: &str) -> Result<T, Error> {
+        let found =
+            self.path.iter().find(|(other, _)| other == name).and_then(|(_, value)| value.parse().ok());
+        Ok(found.ok_or(Refusal::NotFound)?)
+    }
+
+    /// The query, with no names but these.
+    pub(crate) fn query(&self, known: &[&str]) -> Result<Params, Error> {
+        Ok(Params::parse(self.uri.query().unwrap_or_default().as_bytes(), known)?)
+    }
+
+    /// The form, with no names but these.
+    pub(crate) fn form(&self, known: &[&str]) -> Result<Params, Error> {
+        Ok(Params::parse(&self.body, known)?)
+    }
+
+    /// The JSON body.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        Ok(body::json(&self.body)?)
+    }
+
+    /// Whether a script of ours asks for a piece of a page.
+    pub(crate) fn fragment(&self) -> bool {
+        self.headers.contains_key("rejoinder-fragment")
+    }
+
+    pub(crate) fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The key of an API write: the header, else the body's.
+    pub(crate) fn key(&self, in_body: Option<&str>) -> Result<Option<Key>, Error> {
+        let header = self.header("idempotency-key").trim_matches('"');
+        Ok(Key::parse(if header.is_empty() { in_body.unwrap_or_default() } else { header })?)
+    }
+
+    /// Whether the site is served over TLS, as its address says.
+    pub(crate) fn tls(&self) -> bool {
+        self.site.base_url.starts_with("https://")
+    }
+
+    pub(crate) fn session_token(&self) -> Option<String> {
+        session_cookie(&self.headers, self.tls())
+    }
+
+    /// `Set-Cookie` that signs in, or out with an empty token.
+    pub(crate) fn session_cookie(&self, token: &str) -> String {
+        let (name, secure) = if self.tls() { (COOKIE_TLS, "; Secure") } else { (COOKIE_PLAIN, "") };
+        let age = if token.is_empty() { 0 } else { rejoinder_domain::limits::SESSION_DAYS * 86_400 };
+        format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+    }
+}
+
+fn session_cookie(headers: &HeaderMap, tls: bool) -> Option<String> {
+    let name = if tls { COOKIE_TLS } else { COOKIE_PLAIN };
+    let raw = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    raw.flat_map(cookie::Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// The host that was asked for, as the request says.
+pub(crate) fn host(uri: &Uri, headers: &HeaderMap) -> String {
+    let asked = uri.authority().map(|authority| authority.as_str());
+    let asked = asked.or_else(|| headers.get(header::HOST).and_then(|value| value.to_str().ok()));
+    asked.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Who asks: a program by its token, else a reader by his session.
+pub(crate) async fn actor(ctx: &Ctx, site: &Site, headers: &HeaderMap) -> Result<(Actor, bool), Error> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let token =
+            value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).ok_or(Refusal::TokenInvalid)?;
+        return Ok((token_actor(ctx, site, token.trim()).await?, true));
+    }
+    match session_cookie(headers, site.base_url.starts_with("https://")) {
+        Some(token) => Ok((session_actor(ctx, site, &token).await?, false)),
+        None => Ok((Actor::Anyone, false)),
+    }
+}
+
+/// The address of the caller: the peer, or what listed proxies in front of us say, read from the right.
+pub(crate) fn client_address(state: &State, extensions: &http::Extensions, headers: &HeaderMap) -> String {
+    let peer = extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(address)| address.ip().to_canonical().to_string());
+    let Some(mut address) = peer else { return "unknown".to_owned() };
+    let trusted = &state.0.config.trusted_proxies;
+    let forwarded: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .into_iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(','))
+        .map(str::trim)
+        .collect();
+    for hop in forwarded.into_iter().rev() {
+        if !trusted.contains(&address) {
+            break;
+        }
+        match hop.parse::<std::net::IpAddr>() {
+            Ok(ip) => address = ip.to_canonical().to_string(),
+            Err(_) => break,
+        }
+    }
+    address
+}

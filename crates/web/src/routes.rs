@@ -1,0 +1,386 @@
+//! Every route, once: its path, who may call it, what it takes, and what answers. A route cannot exist without its row,
+//! since the router is made of the rows; the permission matrix of the docs and its test are made of them too.
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Instant};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{MatchedPath, RawPathParams, Request as HttpRequest},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, on},
+};
+use http::{HeaderValue, Method, StatusCode, header};
+use rejoinder_app::Error;
+use rejoinder_domain::{Refusal, Role, limits, reader::Standing};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+use crate::{
+    api,
+    body::{self, Takes},
+    gate,
+    headers::{self, Frames},
+    i18n::Lang,
+    pages, problem,
+    request::{self, Request},
+    state::State,
+};
+
+/// Who may call a route. What of whose they may touch is checked again by the verb, on the object itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody; sees what everybody sees, and his own.
+    Anyone,
+    /// A signed-in reader, and a guest where the site's policy takes guests.
+    Writer,
+    /// A signed-in reader.
+    Reader,
+    /// The author of the comment.
+    Author,
+    /// The author of the comment, or staff.
+    AuthorOrStaff,
+    /// Staff who decide on comments.
+    Moderator,
+    /// Staff who publish; a program with an editor's token.
+    Editor,
+}
+
+/// A row of the permission matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// `GET`, `POST`, ….
+    pub method: &'static str,
+    /// With `{names}` for its parts.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Whether pages of other sites may call it from a browser (it changes nothing).
+    pub cross_site: bool,
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
+
+#[derive(Clone, Copy)]
+struct Route {
+    row: Row,
+    takes: Takes,
+    frames: Frames,
+    handler: fn(Arc<Request>) -> Answer,
+}
+
+const FORM: Takes = Takes::Form(limits::BODY_BYTES_MAX);
+const JSON: Takes = Takes::Json(limits::BODY_BYTES_MAX);
+/// A story with its picture in base 64.
+const STORY: Takes = Takes::Json(limits::STORY_BODY_BYTES_MAX + limits::PICTURE_BYTES_MAX * 4 / 3);
+const NONE: Takes = Takes::Nothing;
+
+macro_rules! routes {
+    ($($method:ident $path:literal $access:ident $takes:ident $frames:ident $($cross:ident)? => $handler:path;)*) => {
+        /// All routes but those of the operator's listener.
+        const ROUTES: &[Route] = &[$(Route {
+            row: Row {
+                method: stringify!($method),
+                path: $path,
+                access: Access::$access,
+                cross_site: routes!(@cross $($cross)?),
+            },
+            takes: $takes,
+            frames: Frames::$frames,
+            handler: |request| Box::pin($handler(request)),
+        }),*];
+    };
+    (@cross) => { false };
+    (@cross cross) => { true };
+}
+
+routes! {
+    GET    "/"                              Anyone        NONE Nowhere => pages::front::front;
+    GET    "/section/{slug}"                Anyone        NONE Nowhere => pages::front::section;
+    GET    "/story/{story}"                 Anyone        NONE Nowhere => pages::story::short;
+    GET    "/story/{story}/{slug}"          Anyone        NONE Nowhere => pages::story::story;
+    GET    "/story/{story}/comments.atom"   Anyone        NONE Nowhere => pages::feeds::comments_atom;
+    GET    "/story/{story}/comments.rss"    Anyone        NONE Nowhere => pages::feeds::comments_rss;
+    GET    "/c/{comment}"                   Anyone        NONE Nowhere => pages::comment::permalink;
+    GET    "/c/{comment}/reply"             Writer        NONE Nowhere => pages::comment::reply;
+    GET    "/c/{comment}/edit"              Author        NONE Nowhere => pages::comment::edit_form;
+    POST   "/c/{comment}/edit"              Author        FORM Nowhere => pages::comment::edit;
+    GET    "/c/{comment}/withdraw"          Author        NONE Nowhere => pages::comment::withdraw_form;
+    POST   "/c/{comment}/withdraw"          Author        FORM Nowhere => pages::comment::withdraw;
+    POST   "/c/{comment}/reaction"          Reader        FORM Nowhere => pages::comment::reaction;
+    GET    "/c/{comment}/report"            Anyone        NONE Nowhere => pages::comment::report_form;
+    POST   "/c/{comment}/report"            Anyone        FORM Nowhere => pages::comment::report;
+    GET    "/c/{comment}/history"           AuthorOrStaff NONE Nowhere => pages::comment::history;
+    POST   "/c/{comment}/decision"          Moderator     FORM Nowhere => pages::comment::decision;
+    POST   "/thread/{thread}/comments"      Writer        FORM Listed  => pages::comment::post;
+    POST   "/preview"                       Anyone        FORM Listed  => pages::comment::preview;
+    GET    "/login"                         Anyone        NONE Nowhere => pages::account::login_form;
+    POST   "/login"                         Anyone        FORM Nowhere => pages::account::login;
+    GET    "/join"                          Anyone        NONE Nowhere => pages::account::join_form;
+    POST   "/join"                          Anyone        FORM Nowhere => pages::account::join;
+    POST   "/logout"                        Anyone        FORM Listed  => pages::account::logout;
+    GET    "/reader/{reader}"               Anyone        NONE Nowhere => pages::account::reader;
+    GET    "/rules"                         Anyone        NONE Nowhere => pages::rules::rules;
+    GET    "/embed"                         Anyone        NONE Listed  => pages::embed::embed;
+    GET    "/fragment"                      Anyone        NONE Listed  => pages::embed::fragment;
+    GET    "/embed.js"                      Anyone        NONE Nowhere => pages::files::loader;
+    GET    "/theme.css"                     Anyone        NONE Nowhere => pages::files::theme;
+    GET    "/assets/{name}"                 Anyone        NONE Nowhere => pages::files::asset;
+    GET    "/media/{picture}"               Anyone        NONE Nowhere => pages::files::picture;
+    GET    "/feed.atom"                     Anyone        NONE Nowhere => pages::feeds::stories_atom;
+    GET    "/feed.rss"                      Anyone        NONE Nowhere => pages::feeds::stories_rss;
+    GET    "/sitemap.xml"                   Anyone        NONE Nowhere => pages::feeds::sitemap;
+    GET    "/robots.txt"                    Anyone        NONE Nowhere => pages::feeds::robots;
+    GET    "/healthz"                       Anyone        NONE Nowhere => pages::files::healthz;
+    GET    "/readyz"                        Anyone        NONE Nowhere => pages::files::readyz;
+    GET    "/openapi.json"                  Anyone        NONE Nowhere => api::document;
+    GET    "/api/v1/threads"                Anyone        NONE Nowhere => api::threads::find;
+    GET    "/api/v1/threads/{thread}/comments" Anyone     NONE Nowhere => api::comments::list;
+    POST   "/api/v1/threads/{thread}/comments" Writer     JSON Nowhere => api::comments::create;
+    PATCH  "/api/v1/threads/{thread}"       Editor        JSON Nowhere => api::threads::change;
+    GET    "/api/v1/comments/{comment}"     Anyone        NONE Nowhere => api::comments::read;
+    PATCH  "/api/v1/comments/{comment}"     Author        JSON Nowhere => api::comments::edit;
+    GET    "/api/v1/comments/{comment}/replies" Anyone    NONE Nowhere => api::comments::replies;
+    POST   "/api/v1/comments/{comment}/withdrawal" Author JSON Nowhere => api::comments::withdraw;
+    PUT    "/api/v1/comments/{comment}/reaction" Reader   JSON Nowhere => api::comments::reaction;
+    POST   "/api/v1/comments/{comment}/reports" Anyone    JSON Nowhere => api::comments::report;
+    POST   "/api/v1/comments/{comment}/decisions" Moderator JSON Nowhere => api::comments::decide;
+    POST   "/api/v1/counts"                 Anyone        JSON Nowhere cross => api::threads::counts;
+    GET    "/api/v1/stories"                Anyone        NONE Nowhere => api::stories::list;
+    POST   "/api/v1/stories"                Editor        STORY Nowhere => api::stories::create;
+    GET    "/api/v1/stories/{story}"        Anyone        NONE Nowhere => api::stories::read;
+    PUT    "/api/v1/stories/{story}"        Editor        STORY Nowhere => api::stories::replace;
+    DELETE "/api/v1/stories/{story}"        Editor        NONE Nowhere => api::stories::delete;
+}
+
+/// The rows of all routes, for the matrix and its test.
+#[must_use]
+pub fn permissions() -> Vec<Row> {
+    ROUTES.iter().map(|route| route.row).collect()
+}
+
+pub(crate) fn router(state: &State) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let filter = match route.row.method {
+            "GET" => MethodFilter::GET,
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "PATCH" => MethodFilter::PATCH,
+            _ => MethodFilter::DELETE,
+        };
+        let state = state.clone();
+        let handler = move |params: RawPathParams, request: HttpRequest| {
+            let state = state.clone();
+            async move { serve(state, Some(*route), params, request).await }
+        };
+        router = router.route(route.row.path, on(filter, handler));
+    }
+    let unknown = |refusal: Refusal| {
+        let state = state.clone();
+        move |request: HttpRequest| {
+            let (state, refusal) = (state.clone(), refusal.clone());
+            async move { refuse(state, request, refusal).await }
+        }
+    };
+    router
+        .fallback(unknown(Refusal::NotFound))
+        .method_not_allowed_fallback(unknown(Refusal::MethodNotAllowed))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
+}
+
+/// What only the operator may ask.
+pub(crate) fn ops_router(state: &State) -> Router {
+    let metrics = state.clone();
+    let ready = state.clone();
+    Router::new()
+        .route("/healthz", axum::routing::get(async || "ok\n"))
+        .route("/readyz", axum::routing::get(async move || pages::files::readiness(&ready).await))
+        .route(
+            "/metrics",
+            axum::routing::get(async move || {
+                let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+                ([(header::CONTENT_TYPE, media_type)], metrics.0.metrics.text())
+            }),
+        )
+}
+
+/// A request to no route: there is a site, perhaps, and nothing else to know.
+async fn refuse(state: State, request: HttpRequest, refusal: Refusal) -> Response {
+    let (parts, _) = request.into_parts();
+    if parts.method == Method::OPTIONS && parts.uri.path().starts_with("/api/") {
+        return preflight(&state, &parts);
+    }
+    let id = request_id(&state);
+    let (request, site) = match understand(&state, &parts, Vec::new(), &id).await {
+        Ok(request) => (Some(request), true),
+        Err(_) => (None, false),
+    };
+    let error = Error::Refused(refusal);
+    let mut response = match &request {
+        Some(request) => problem::respond(request, &error),
+        None => problem::json_problem(Lang::EN, &id, &error),
+    };
+    let known = request.as_ref().filter(|_| site).map(|request| &*request.site);
+    headers::protect(response.headers_mut(), known, Frames::Nowhere, &id);
+    response
+}
+
+async fn serve(state: State, route: Option<Route>, params: RawPathParams, request: HttpRequest) -> Response {
+    let Some(route) = route else { return StatusCode::NOT_FOUND.into_response() };
+    let begun = Instant::now();
+    let (parts, body) = request.into_parts();
+    let id = request_id(&state);
+    let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let (mut response, site) = match understand(&state, &parts, path, &id).await {
+        Ok(request) => answer(&state, route, request, body).await,
+        Err(error) => {
+            if let Error::Fault(fault) = &error {
+                tracing::error!(request = id, path = parts.uri.path(), "{fault}");
+            }
+            (problem::json_problem(Lang::EN, &id, &error), None)
+        }
+    };
+    headers::protect(response.headers_mut(), site.as_deref(), route.frames, &id);
+    let took = begun.elapsed();
+    state.0.metrics.observe(route.row.path, &parts.method, response.status().as_u16(), took);
+    tracing::info!(
+        request = id,
+        method = %parts.method,
+        route = parts.extensions.get::<MatchedPath>().map_or("", |path| path.as_str()),
+        status = response.status().as_u16(),
+        took_micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
+}
+
+/// Checks a request against its row, reads its body, and lets the handler answer.
+async fn answer(
+    state: &State,
+    route: Route,
+    mut request: Request,
+    body: Body,
+) -> (Response, Option<Arc<rejoinder_domain::Site>>) {
+    let site = Arc::clone(&request.site);
+    let result = match admit(state, route, &mut request, body).await {
+        Ok(()) => {
+            let request = Arc::new(request);
+            let result = (route.handler)(Arc::clone(&request)).await;
+            let mut response = result.unwrap_or_else(|error| problem::respond(&request, &error));
+            cors(&request, route, &mut response);
+            response
+        }
+        Err(error) => {
+            let mut response = problem::respond(&request, &error);
+            cors(&request, route, &mut response);
+            // What was not read of the body cannot be told from the next request.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            response
+        }
+    };
+    (result, Some(site))
+}
+
+async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -> Result<(), Error> {
+    if !request.by_token && !route.row.cross_site {
+        gate::same_origin(&request.method, &request.headers, &request::host(&request.uri, &request.headers))?;
+    }
+    // The text is read first, so that a refused writer gets it back.
+    request.body = body::read(route.takes, &request.headers, body, state.0.config.body_timeout).await?;
+    let reader = request.actor.reader();
+    if let Some(reader) = reader.filter(|reader| reader.standing == Standing::Suspended) {
+        tracing::info!(reader = %reader.id, "a suspended reader came");
+    }
+    let staff = |least: Role| match reader {
+        Some(reader) if reader.role >= least && reader.standing == Standing::Registered => Ok(()),
+        Some(_) => Err(Refusal::NotAllowed),
+        None => Err(Refusal::SignInRequired),
+    };
+    match route.row.access {
+        Access::Anyone | Access::Writer => {}
+        Access::Reader | Access::Author | Access::AuthorOrStaff => {
+            reader.ok_or(Refusal::SignInRequired)?;
+        }
+        Access::Moderator => staff(Role::Moderator)?,
+        Access::Editor => staff(Role::Editor)?,
+    }
+    Ok(())
+}
+
+/// Finds out whose site is asked, who asks, and in which language.
+async fn understand(
+    state: &State,
+    parts: &http::request::Parts,
+    path: Vec<(String, String)>,
+    id: &str,
+) -> Result<Request, Error> {
+    let ctx = &state.0.ctx;
+    let site = ctx.sites().by_host(&request::host(&parts.uri, &parts.headers))?;
+    let (actor, by_token) = request::actor(ctx, &site, &parts.headers).await?;
+    let site_lang = Lang::best(&site.language).unwrap_or(Lang::EN);
+    let accepted =
+        parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Ok(Request {
+        state: state.clone(),
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        headers: parts.headers.clone(),
+        actor,
+        by_token,
+        site_lang,
+        lang: Lang::negotiate(accepted, site_lang),
+        site,
+        path,
+        body: Vec::new(),
+        id: id.to_owned(),
+    })
+}
+
+fn request_id(state: &State) -> String {
+    let mut bytes = [0u8; 8];
+    state.0.ctx.random.fill(&mut bytes);
+    format!("{:016x}", u64::from_le_bytes(bytes))
+}
+
+/// Lets scripts of the hosts that the site lists read the API; without cookies, so as anyone.
+fn cors(request: &Request, route: Route, response: &mut Response) {
+    let open = route.row.path.starts_with("/api/")
+        || route.row.path == "/fragment"
+        || route.row.path == "/openapi.json";
+    let origin = request.header(header::ORIGIN);
+    if !open {
+        return;
+    }
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+    if headers::origin_listed(&request.site, origin) {
+        if let Ok(origin) = HeaderValue::from_str(origin) {
+            response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            let exposed = HeaderValue::from_static("etag, link, retry-after, x-request-id");
+            response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+            response
+                .headers_mut()
+                .insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+        }
+    }
+}
+
+fn preflight(state: &State, parts: &http::request::Parts) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let site = state.0.ctx.sites().by_host(&request::host(&parts.uri, &parts.headers));
+    let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("Origin"));
+    if let (Ok(site), Ok(value)) = (site, HeaderValue::from_str(origin)) {
+        if headers::origin_listed(&site, origin) {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+            headers.insert(
+                header::ACCESS_CONTROL_ALLOW_HEADERS,
+                HeaderValue::from_static("content-type, accept-language, if-none-match"),
+            );
+            headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+        }
+    }
+    response
+}

@@ -1,0 +1,65 @@
+//! What all requests share, and the routers made of it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::Router;
+use rejoinder_app::Ctx;
+
+use crate::{metrics::Metrics, routes};
+
+/// What the operator sets of the web.
+#[derive(Debug, Clone)]
+pub struct WebConfig {
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
+}
+
+impl Default for WebConfig {
+    fn default() -> Self {
+        Self { trusted_proxies: Vec::new(), body_timeout: Duration::from_secs(30) }
+    }
+}
+
+/// The web of a server.
+#[derive(Clone)]
+pub struct Web {
+    /// Pages, API, embed.
+    pub router: Router,
+    /// `/healthz`, `/readyz`, `/metrics`: for the operator's own listener.
+    pub ops: Router,
+    state: State,
+}
+
+impl Web {
+    /// From now on `/readyz` says no, so that proxies send nobody new.
+    pub fn drain(&self) {
+        self.state.0.draining.store(true, Ordering::Release);
+    }
+}
+
+/// Shared by all requests. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct State(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) ctx: Ctx,
+    pub(crate) config: WebConfig,
+    pub(crate) metrics: Metrics,
+    pub(crate) draining: AtomicBool,
+}
+
+/// Makes the web of a server.
+#[must_use]
+pub fn web(ctx: Ctx, config: WebConfig) -> Web {
+    let metrics = Metrics::new(&ctx);
+    let state = State(Arc::new(Shared { ctx, config, metrics, draining: AtomicBool::new(false) }));
+    Web { router: routes::router(&state), ops: routes::ops_router(&state), state }
+}
