@@ -1,1 +1,15 @@
-//! testkit
+//! What tests of every room share: a clock that is set, randomness that repeats, stores that go away, and builders that
+//! use the app's verbs. Only ever a dev-dependency.
+//! Never here: a test, a second way to do what a verb does.
+
+mod clock;
+mod ctx;
+mod engine;
+mod random;
+mod store;
+
+pub use clock::FakeClock;
+pub use ctx::TestCtx;
+pub use engine::{Engine, OnEngine, run};
+pub use random::SeededRandom;
+pub use store::TestStore;

@@ -394,20 +394,24 @@ fn prepare<'c>(
 ) -> Result<rusqlite::CachedStatement<'c>, Error> {
     let mut statement = connection.prepare_cached(sql).map_err(|e| translate(&e))?;
     // SQLite takes a missing parameter for NULL; we do not.
-    if statement.parameter_count() != params.len() {
-        return Err(Error::Backend(format!(
-            "{} parameters for a statement that takes {}: {sql}",
-            params.len(),
-            statement.parameter_count()
-        )));
+    let wrong = |what: &str| {
+        Error::Backend(format!("{} parameters for a statement that {what}: {sql}", params.len()))
+    };
+    let count = statement.parameter_count();
+    if count != params.len() {
+        return Err(wrong(&format!("takes {count}")));
     }
-    for (index, value) in params.iter().enumerate() {
-        let bound = match value {
-            Value::Null => statement.raw_bind_parameter(index + 1, rusqlite::types::Null),
-            Value::Bool(v) => statement.raw_bind_parameter(index + 1, v),
-            Value::Int(v) => statement.raw_bind_parameter(index + 1, v),
-            Value::Text(v) => statement.raw_bind_parameter(index + 1, v),
-            Value::Blob(v) => statement.raw_bind_parameter(index + 1, v),
+    for index in 1..=count {
+        // To SQLite `$2` is a name, and its place is where it first stands; the number is ours to keep.
+        let number =
+            statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let value = number.and_then(|number| params.get(number.checked_sub(1)?));
+        let bound = match value.ok_or_else(|| wrong("does not number them from $1 without gaps"))? {
+            Value::Null => statement.raw_bind_parameter(index, rusqlite::types::Null),
+            Value::Bool(v) => statement.raw_bind_parameter(index, v),
+            Value::Int(v) => statement.raw_bind_parameter(index, v),
+            Value::Text(v) => statement.raw_bind_parameter(index, v),
+            Value::Blob(v) => statement.raw_bind_parameter(index, v),
         };
         bound.map_err(|e| translate(&e))?;
     }

@@ -1,0 +1,3 @@
+//! What both engines promise, one module per file of the store.
+
+mod seam;

@@ -1,0 +1,180 @@
+//! A paper with its desk: the app on a fresh store, and builders through its verbs.
+
+use std::{ops::Deref, sync::Arc};
+
+use rejoinder_app::{
+    Ctx, Draft, Error, Posted, StoryDraft, add_site, post_comment, put_story, set_password, update_site,
+};
+use rejoinder_domain::{
+    Actor, Comment, CommentId, Policy, Reader, Role, Site, SiteId, Story, Thread, ThreadId, site::Guests,
+    site::Rule, site::Section, story::StoryText,
+};
+use rejoinder_store::Store;
+
+use crate::{Engine, FakeClock, OnEngine, SeededRandom, TestStore, store::assert_sound};
+
+/// The app with one site, whose key is `paper`, and an editor of it.
+pub struct TestCtx {
+    ctx: Ctx,
+    /// The time that the app reads.
+    pub clock: Arc<FakeClock>,
+    /// Where everything is.
+    pub store: TestStore,
+    /// An editor of the site.
+    pub desk: Actor,
+}
+
+impl OnEngine for TestCtx {
+    async fn on(engine: Engine) -> Self {
+        let store = TestStore::on(engine).await;
+        let clock = Arc::new(FakeClock::default());
+        let ctx = ctx(&store, &clock, 1).await;
+        let mut t = Self { ctx, clock, store, desk: Actor::Anyone };
+        let site = t.add_site("paper", |_| {}).await;
+        t.desk = t.reader_of(&site, "News Desk", Role::Editor).await;
+        t
+    }
+}
+
+impl Deref for TestCtx {
+    type Target = Ctx;
+    fn deref(&self) -> &Ctx {
+        &self.ctx
+    }
+}
+
+async fn ctx(store: &Store, clock: &Arc<FakeClock>, seed: u64) -> Ctx {
+    let (clock, random) = (Arc::clone(clock), Arc::new(SeededRandom::new(seed)));
+    Ctx::new(store.clone(), clock, random).await.expect("the app starts on a fresh store")
+}
+
+impl TestCtx {
+    /// The site `paper`, as it is now.
+    #[must_use]
+    pub fn site(&self) -> Arc<Site> {
+        self.sites().by_key("paper").expect("the paper is there")
+    }
+
+    /// The app of another process on the same data.
+    pub async fn beside(&self) -> Ctx {
+        ctx(&self.store.beside(), &self.clock, 2).await
+    }
+
+    /// Adds a site at `https://talk.KEY.example` for pages of `KEY.example`; guests' comments are shown at once.
+    pub async fn add_site(&self, key: &str, change: impl FnOnce(&mut Site)) -> Arc<Site> {
+        let rule = |id: &str| Rule { id: id.into(), title: format!("Rule {id}"), text: "Be kind.".into() };
+        let policy =
+            Policy { guests: Guests::Shown, rules: vec![rule("r1"), rule("r2")], ..Policy::default() };
+        let mut site = Site {
+            id: SiteId::from_raw(0),
+            key: key.into(),
+            title: format!("The {key}"),
+            tagline: "All of it".into(),
+            language: "en".into(),
+            time_zone: "Asia/Tokyo".into(),
+            accent: "#8a1538".into(),
+            base_url: format!("https://talk.{key}.example"),
+            embedders: vec![format!("{key}.example")],
+            sections: vec![Section { slug: "world".into(), title: "World".into() }],
+            policy,
+            policy_version: 0,
+            created_at: 0,
+        };
+        change(&mut site);
+        let hosts = vec![format!("talk.{key}.example")];
+        Arc::new(add_site(self, site, hosts).await.expect("a site is added"))
+    }
+
+    /// Changes the policy of the site.
+    pub async fn set_policy(&self, change: impl FnOnce(&mut Policy)) -> Arc<Site> {
+        let mut site = Site::clone(&self.site());
+        change(&mut site.policy);
+        update_site(self, site, None).await.expect("a site is changed");
+        self.site()
+    }
+
+    /// A reader of the site.
+    pub async fn reader(&self, name: &str) -> Actor {
+        self.reader_of(&self.site(), name, Role::Reader).await
+    }
+
+    /// A moderator of the site.
+    pub async fn moderator(&self, name: &str) -> Actor {
+        self.reader_of(&self.site(), name, Role::Moderator).await
+    }
+
+    /// A reader of any site in any role. His address is his name's letters at `mail.example`, his password
+    /// `correct horse`.
+    pub async fn reader_of(&self, site: &Site, name: &str, role: Role) -> Actor {
+        let mailbox: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+        let email = format!("{mailbox}@mail.example");
+        let reader = set_password(self, site, name, &email, "correct horse", role).await;
+        Actor::Reader(reader.expect("an account is made"))
+    }
+
+    /// A published story of the site with its open thread.
+    pub async fn story(&self, headline: &str) -> (Story, Thread) {
+        let text =
+            StoryText { headline: headline.into(), body: "It happened.".into(), ..StoryText::default() };
+        let draft = StoryDraft { text, ..StoryDraft::default() };
+        put_story(self, &self.site(), &self.desk, draft).await.expect("a story is published")
+    }
+
+    /// The thread of a new story.
+    pub async fn thread(&self) -> Thread {
+        self.story("Something happened").await.1
+    }
+
+    /// A comment. Ten seconds pass before it, so that no pace holds it back.
+    pub async fn post(&self, by: &Actor, thread: ThreadId, parent: Option<CommentId>, text: &str) -> Comment {
+        self.clock.advance_secs(10);
+        self.try_post(by, thread, parent, text).await.expect("a comment is posted").comment
+    }
+
+    /// A comment, or why not; no time passes.
+    pub async fn try_post(
+        &self,
+        by: &Actor,
+        thread: ThreadId,
+        parent: Option<CommentId>,
+        text: &str,
+    ) -> Result<Posted, Error> {
+        let draft =
+            Draft { thread_id: thread, parent_id: parent, text: text.into(), guest_name: None, key: None };
+        post_comment(self, &self.site(), by, draft).await
+    }
+
+    /// A guest's comment, or why not; no time passes.
+    pub async fn try_post_as_guest(
+        &self,
+        name: &str,
+        thread: ThreadId,
+        parent: Option<CommentId>,
+        text: &str,
+    ) -> Result<Posted, Error> {
+        let guest_name = Some(name.into());
+        let draft = Draft { thread_id: thread, parent_id: parent, text: text.into(), guest_name, key: None };
+        post_comment(self, &self.site(), &Actor::Anyone, draft).await
+    }
+
+    /// A root and `answers` comments below it, each the answer to the one before.
+    pub async fn chain(&self, by: &Actor, thread: ThreadId, answers: usize) -> Vec<Comment> {
+        let mut chain: Vec<Comment> = Vec::with_capacity(answers + 1);
+        for number in 0..=answers {
+            let parent = chain.last().map(|comment| comment.id);
+            chain.push(self.post(by, thread, parent, &format!("Link {number}")).await);
+        }
+        chain
+    }
+
+    /// See [`TestStore::assert_sound`].
+    pub async fn assert_sound(&self) {
+        assert_sound(&self.store).await;
+    }
+
+    /// The reader behind an actor.
+    #[must_use]
+    pub fn who(actor: &Actor) -> &Reader {
+        actor.reader().expect("the actor has an account")
+    }
+}

@@ -1,0 +1,50 @@
+//! One test body, run once on each engine.
+
+use std::future::Future;
+
+/// A database that the store runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Built in.
+    Sqlite,
+}
+
+/// What a test can be given: a fresh one for each engine.
+pub trait OnEngine: Sized {
+    /// Makes one.
+    fn on(engine: Engine) -> impl Future<Output = Self>;
+}
+
+/// Runs a test body on a fresh `T`. The threads are several, so that what races in life races here.
+pub fn run<T, F, Fut>(engine: Engine, body: F)
+where
+    T: OnEngine,
+    F: FnOnce(T) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .enable_all()
+        .build()
+        .expect("a runtime starts");
+    runtime.block_on(async { body(T::on(engine).await).await });
+}
+
+/// Makes of each `async fn name(it: T) { … }` a module `name` with one test per engine: `name::sqlite`.
+#[macro_export]
+macro_rules! each_engine {
+    ($($(#[$meta:meta])* async fn $name:ident($it:ident: $type:ty) $body:block)*) => {$(
+        mod $name {
+            #[allow(clippy::allow_attributes, clippy::allow_attributes_without_reason, unused_imports)]
+            use super::*;
+
+            $(#[$meta])*
+            async fn body($it: $type) $body
+
+            #[test]
+            fn sqlite() {
+                $crate::run($crate::Engine::Sqlite, body);
+            }
+        }
+    )*};
+}
