@@ -1,6 +1,7 @@
-//! Chores of the repository: `cargo xtask tidy`, `docs`, `snapshots`. None of them compiles the product.
+//! Chores of the repository: `cargo xtask tidy`, `docs`, `licences`, `snapshots`. None of them compiles the product.
 //! Never here: anything that the product needs at run time.
 
+mod licences;
 mod reference;
 mod snapshots;
 mod source;
@@ -25,6 +26,8 @@ enum Chore {
     Tidy,
     /// Writes the generated pages of docs/reference.
     Docs,
+    /// Checks licences and sources of the dependencies against deny.toml.
+    Licences,
     /// Fails when a snapshot is used by no test.
     Snapshots {
         /// The file that the tests wrote by INSTA_SNAPSHOT_REFERENCES_FILE.
@@ -42,6 +45,7 @@ fn main() -> anyhow::Result<ExitCode> {
             }
             Vec::new()
         }
+        Chore::Licences => licences::check(&root)?,
         Chore::Snapshots { used } => snapshots::unused(&root, &used)?,
     };
     for finding in &findings {
