@@ -1,6 +1,8 @@
 # Kurze Zeitangaben und die Wörter der Skripte (Schlüssel, die mit script- beginnen).
 # Die Zeitangaben müssen lauten wie die von Intl.RelativeTimeFormat, das sie in der Seite nachführt.
 
+language-name = Deutsch
+
 ago-now = gerade eben
 ago-minutes = { $n ->
     [one] vor { $n } Minute
@@ -23,3 +25,4 @@ script-restored = Ihr Entwurf ist wieder da.
 script-retry = Noch einmal versuchen
 script-saved = Ihre Änderung ist gespeichert.
 script-sending = Wird gesendet …
+script-twice = Eine frühere Fassung dieses Textes ist schon veröffentlicht. Senden Sie noch einmal, um diese hinzuzufügen.

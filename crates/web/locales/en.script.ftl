@@ -1,6 +1,8 @@
 # Short times, and the words that the scripts show (keys that begin with script-).
 # The times must read like those of Intl.RelativeTimeFormat, which keeps them current in the page.
 
+language-name = English
+
 ago-now = just now
 ago-minutes = { $n ->
     [one] { $n } minute ago
@@ -23,3 +25,4 @@ script-restored = Your draft is back.
 script-retry = Try again
 script-saved = Your change is saved.
 script-sending = Sending…
+script-twice = An earlier version of this text was already posted. Post again to add this one.

@@ -1,6 +1,8 @@
 # 短い時刻表現と、スクリプトが表示する言葉(script- で始まるキー)。
 # 時刻表現は、ページ上で更新する Intl.RelativeTimeFormat と同じ書き方にする。
 
+language-name = 日本語
+
 ago-now = たった今
 ago-minutes = { $n } 分前
 ago-hours = { $n } 時間前
@@ -17,3 +19,4 @@ script-restored = 下書きを復元しました。
 script-retry = もう一度試す
 script-saved = 変更を保存しました。
 script-sending = 送信しています…
+script-twice = このコメントは、編集前の文章ですでに投稿されています。この文章も投稿する場合は、もう一度送信してください。

@@ -21,7 +21,8 @@
   const storyOf = (value) => {
     value = (value || "").trim();
     if (value && !/^(https?:|\/)/i.test(value)) return { story_id: value };
-    const url = new URL(value || document.querySelector('link[rel="canonical"]')?.href || location.href, document.baseURI);
+    value ||= document.querySelector('link[rel="canonical"]')?.href || location.href;
+    const url = new URL(URL.canParse(value, document.baseURI) ? value : location.href, document.baseURI);
     url.hash = "";
     return { url: url.href };
   };

@@ -5,16 +5,11 @@ import "/assets/discussion.js";
 const root = document.documentElement;
 const query = new URLSearchParams(location.search);
 
-/* The origin that the host page may have: what the server was told, else the referrer of the first load. */
-const originOf = (address) => {
-  try {
-    const { origin } = new URL(address);
-    return origin === location.origin || origin === "null" ? "" : origin;
-  } catch {
-    return "";
-  }
-};
-let host = originOf(root.dataset.host) || originOf(document.referrer);
+/* The host page's origin: what the server was told, else the referrer. After a step inside the frame the
+   referrer is ourselves; then the first theme message tells. */
+const originOf = (address) => (URL.canParse(address) ? new URL(address).origin.replace(/^null$/, "") : "");
+const referrer = originOf(document.referrer);
+let host = originOf(root.dataset.host) || (referrer === location.origin ? "" : referrer);
 
 /* A height is no secret; a place is sent only to a host that we know. */
 const send = (message) => {

@@ -1,0 +1,511 @@
+/* The discussion with script: forms post in place, drafts survive, times stay current.
+   Every step works without this file; it makes them smoother and adds no other way to do them.
+   Never here: a request to another host, markup from anywhere but our server, words of one language only. */
+
+const root = document.documentElement;
+const language = root.lang || "en";
+
+/* ---- Words and the live region ---- */
+
+/* English stands in where a page brings no words. */
+const words = {
+  cancel: "Cancel",
+  failed: "Something went wrong. Your text is kept.",
+  held: "Your comment is kept and waits for review.",
+  left: "Characters left:",
+  offline: "The server cannot be reached. Your text is kept.",
+  over: "Characters too many:",
+  posted: "Your comment is posted.",
+  restored: "Your draft is back.",
+  retry: "Try again",
+  saved: "Your change is saved.",
+  sending: "Sending…",
+  twice: "An earlier version of this text was already posted. Post again to add this one.",
+};
+try {
+  Object.assign(words, JSON.parse(document.querySelector("[data-words]")?.dataset.words || "{}"));
+} catch {
+  /* The English words stay. */
+}
+
+const numbers = new Intl.NumberFormat(`${language}-u-nu-latn`);
+
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+let live = document.querySelector("[data-live]");
+if (!live) {
+  live = make("p", { className: "live hidden" });
+  live.setAttribute("role", "status");
+  document.body.append(live);
+}
+const say = (text) => {
+  live.textContent = text;
+};
+
+/* ---- Fragments: the one place where text of the server becomes markup ---- */
+
+const identity = { createHTML: (html) => html };
+const policy = globalThis.trustedTypes?.createPolicy("rejoinder", identity) ?? identity;
+
+const parse = (html) => {
+  const parsed = new DOMParser().parseFromString(policy.createHTML(html), "text/html");
+  const fragment = document.createDocumentFragment();
+  fragment.append(...parsed.body.childNodes);
+  return fragment;
+};
+
+/* ---- Requests ---- */
+
+const TIMEOUT_MS = 30_000;
+const RETRY_LATER = new Set([429, 502, 503, 504]);
+
+/* Answers { fragment }, { problem }, { moved } or {}: nothing when the network failed. */
+const ask = async (url, options = {}) => {
+  let response, body;
+  try {
+    response = await fetch(url, {
+      ...options,
+      headers: { "Rejoinder-Fragment": "1", Accept: "text/html, application/problem+json" },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    body = await response.text();
+  } catch {
+    return {};
+  }
+  const type = response.headers.get("Content-Type") || "";
+  if (response.ok && response.redirected) return { moved: response.url };
+  if (response.ok && type.startsWith("text/html")) return { fragment: parse(body) };
+  if (response.ok && !body) return { fragment: parse("") };
+  let problem = {};
+  try {
+    if (type.startsWith("application/problem+json")) problem = JSON.parse(body);
+  } catch {
+    /* An empty problem says the general words. */
+  }
+  return { problem, again: RETRY_LATER.has(response.status) || response.status >= 500 };
+};
+
+const newKey = () => {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  /* randomUUID needs a secure context; a newsroom may try this on plain http. */
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+/* ---- Drafts: in this tab's storage, on our origin ---- */
+
+const DRAFT = "rejoinder:";
+
+const drafts = {
+  read(form) {
+    try {
+      return JSON.parse(sessionStorage.getItem(DRAFT + form.dataset.draft)) || {};
+    } catch {
+      return {};
+    }
+  },
+  /* Whether the text is safe: stored, or not worth storing. */
+  write(form) {
+    const { text, key } = fields(form);
+    if (text.value === text.defaultValue) return drafts.clear(form);
+    const draft = { text: text.value, base: text.defaultValue, key: key?.value };
+    try {
+      sessionStorage.setItem(DRAFT + form.dataset.draft, JSON.stringify(draft));
+      form.unsafe = false;
+    } catch {
+      form.unsafe = true;
+    }
+  },
+  clear(form) {
+    form.unsafe = false;
+    try {
+      sessionStorage.removeItem(DRAFT + form.dataset.draft);
+    } catch {
+      /* Nothing was stored. */
+    }
+  },
+  /* Who logs out leaves no text behind for the next person at this screen. */
+  clearAll() {
+    try {
+      for (const name of Object.keys(sessionStorage)) if (name.startsWith(DRAFT)) sessionStorage.removeItem(name);
+    } catch {
+      /* Nothing was stored. */
+    }
+  },
+};
+
+/* ---- Forms ---- */
+
+const fields = (form) => ({ text: form.elements.namedItem("text"), key: form.elements.namedItem("key") });
+
+const holder = (form, name) => form.querySelector(`.field-error[data-for="${CSS.escape(name)}"]`);
+
+const clearErrors = (form) => {
+  for (const place of form.querySelectorAll(".field-error")) place.replaceChildren();
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+};
+
+/* Puts each error beside its field; what has no place stands at the form's own. */
+const showProblem = (form, problem, retry) => {
+  const rest = [];
+  let first = null;
+  for (const { pointer, detail } of problem.errors || []) {
+    const name = String(pointer).replace(/^\//, "");
+    const place = holder(form, name);
+    if (!place) {
+      rest.push(detail);
+      continue;
+    }
+    place.textContent = detail;
+    let field = form.elements.namedItem(name);
+    if (field instanceof RadioNodeList) field = field[0];
+    field?.setAttribute("aria-invalid", "true");
+    first ||= field;
+  }
+  if (!first) rest.unshift(problem.detail || words.failed);
+  let place = holder(form, "form");
+  if (!place) {
+    place = make("p", { className: "field-error" });
+    place.dataset.for = "form";
+    place.setAttribute("role", "alert");
+    form.prepend(place);
+  }
+  place.textContent = [...new Set(rest)].join(" ");
+  if (retry) {
+    const button = make("button", { type: "button", textContent: words.retry, onclick: retry });
+    place.append(" ", button);
+    first ||= button;
+  }
+  first?.focus();
+};
+
+/* Prepares a form that came with the page or in a fragment; safe to call again. */
+const prepare = (form) => {
+  const { text, key } = fields(form);
+  if (key && !key.value) key.value = newKey();
+  if (!form.matches("[data-compose]") || form.prepared) return;
+  form.prepared = true;
+  const draft = drafts.read(form);
+  if (draft.text && draft.base === text.defaultValue && text.value === text.defaultValue) {
+    text.value = draft.text;
+    if (key && draft.key) key.value = draft.key;
+    say(words.restored);
+  }
+  measure(form);
+};
+
+/* Near the limit the line below the text counts. */
+const measure = (form) => {
+  const line = form.querySelector("[data-limit]");
+  if (!line) return;
+  line.words ??= line.textContent;
+  const max = Number(line.dataset.limit);
+  const left = max - [...fields(form).text.value.normalize().trim()].length;
+  const near = left < Math.min(max / 10, 500);
+  line.textContent = near ? `${left < 0 ? words.over : words.left} ${numbers.format(Math.abs(left))}` : line.words;
+  line.classList.toggle("is-over", left < 0);
+};
+
+const submit = async (form, submitter) => {
+  if (form.ariaBusy === "true") return;
+  clearErrors(form);
+  prepare(form);
+  const isPreview = submitter?.dataset.act === "preview";
+  const { key } = fields(form);
+  const body = new URLSearchParams(new FormData(form, submitter));
+  form.ariaBusy = "true";
+  if (!isPreview) say(words.sending);
+  const answer = await ask(submitter?.getAttribute("formaction") || form.action, { method: "POST", body });
+  form.ariaBusy = "false";
+  if (!isPreview) say("");
+  if (answer.fragment && isPreview) {
+    form.querySelector("[data-preview]")?.replaceChildren(answer.fragment);
+  } else if (answer.fragment) {
+    accept(form, answer.fragment);
+  } else if (answer.moved) {
+    drafts.clear(form);
+    location.assign(answer.moved);
+  } else {
+    const problem = answer.problem || { detail: words.offline };
+    if (/^key.reused$/.test(problem.code) && key) {
+      key.value = newKey();
+      problem.detail = words.twice;
+      problem.errors = [];
+    }
+    if (form.matches("[data-compose]")) drafts.write(form);
+    showProblem(form, problem, answer.problem && !answer.again ? null : () => submit(form, submitter));
+  }
+};
+
+/* ---- What the server answered, put in its place ---- */
+
+const focusOn = (element) => {
+  if (!element) return;
+  if (!element.matches("a, button, input, textarea")) element.tabIndex = -1;
+  element.focus();
+};
+
+const accept = (form, fragment) => {
+  const again = fragment.querySelector("form");
+  const comment = fragment.querySelector("article.comment");
+  if (form.matches('[data-act="react"]')) return react(form, fragment);
+  if (again && !comment) {
+    /* The server asks back ("Sure?"): its form takes this one's place, with the text in it. */
+    form.replaceWith(again);
+    prepare(again);
+    return focusOn(again.querySelector(".ask button") || fields(again).text);
+  }
+  if (form.matches("[data-compose]")) drafts.clear(form);
+  const owner = form.closest("article.comment");
+  const isNew = form.matches("[data-compose]") && comment && !document.getElementById(comment.id);
+  if (isNew) {
+    const item = comment.closest("li");
+    place(form, item);
+    say(comment.dataset.state === "held" ? words.held : words.posted);
+    reset(form);
+    focusOn(comment);
+  } else if (comment) {
+    const old = document.getElementById(comment.id);
+    /* Only the comment: the answers below it stay, with what somebody types in them. */
+    old?.replaceWith(comment);
+    if (form.matches("[data-compose]")) say(words.saved);
+    if (old) focusOn(comment);
+    else if (comment) focusOn(form.closest(".comment"));
+  } else if (form.matches(".withdraw") && owner) {
+    const item = owner.closest("li");
+    const next = item.nextElementSibling?.querySelector("article") || document.getElementById("discussion-title");
+    item.remove();
+    focusOn(next);
+  } else {
+    const told = make("div", { className: "told" });
+    told.setAttribute("role", "status");
+    told.append(fragment);
+    form.replaceWith(told);
+    focusOn(told);
+  }
+  keepTimes();
+};
+
+/* A new comment goes under what it answers, else to the end of the list that the order says. */
+const place = (form, item) => {
+  const section = document.getElementById("discussion");
+  const parent = form.dataset.parent && document.getElementById(`c-${form.dataset.parent}`)?.closest("li");
+  const DEPTH_MAX = 2;
+  if (parent) {
+    let depth = 0;
+    for (let at = parent; (at = at.parentElement.closest("ol.replies")); ) depth += 1;
+    if (depth >= DEPTH_MAX) return parent.parentElement.append(item);
+    let list = parent.querySelector(":scope > ol.replies");
+    if (!list) {
+      list = make("ol", { className: "replies" });
+      parent.querySelector(":scope > article").after(list);
+    }
+    return list.append(item);
+  }
+  section.querySelector(".nothing")?.remove();
+  const list = section.querySelector(":scope > ol.comments");
+  return section.dataset.order === "oldest" ? list.append(item) : list.prepend(item);
+};
+
+/* After a post an inline form goes; the form of the page stays, empty and with a new key. */
+const reset = (form) => {
+  if (form.closest("article.comment")) return form.remove();
+  const { text, key } = fields(form);
+  form.querySelector(".ask")?.remove();
+  form.querySelector("[data-preview]")?.replaceChildren();
+  text.value = text.defaultValue = "";
+  if (key) key.value = newKey();
+  measure(form);
+};
+
+const react = (form, fragment) => {
+  const fresh = fragment.querySelector('[data-act="react"]');
+  if (fresh) {
+    form.replaceWith(fresh);
+    prepareAll(fresh.parentElement);
+    return focusOn(fresh.querySelector("button") || fresh);
+  }
+  const button = form.querySelector('[name="on"]');
+  const on = button.value === "1";
+  button.value = on ? "0" : "1";
+  button.setAttribute("aria-pressed", on);
+  fields(form).key.value = newKey();
+};
+
+/* ---- Forms inside a comment: reply, edit, report, withdraw ---- */
+
+const INLINE = new Set(["reply", "edit", "report", "withdraw"]);
+
+const close = (form) => {
+  const { opener } = form;
+  form.remove();
+  focusOn(opener?.isConnected ? opener : null);
+};
+
+/* Opens the form that a control leads to, under its comment. One of a kind: a second press finds the first. */
+const open = async (link) => {
+  const article = link.closest("article.comment");
+  const { act } = link.dataset;
+  const there = article.querySelector(`form[data-inline="${act}"]`);
+  if (there) return there;
+  if (link.ariaBusy === "true") return null;
+  link.ariaBusy = "true";
+  const { fragment, problem, moved } = await ask(link.href);
+  link.ariaBusy = null;
+  const form = fragment?.querySelector("form");
+  if (moved) location.assign(moved);
+  article.querySelector(":scope > .field-error")?.remove();
+  if (!form) {
+    if (moved) return null;
+    /* The page behind the link says more, and works where this did not. */
+    const place = make("p", { className: "field-error", textContent: `${problem ? problem.detail || words.failed : words.offline} ` });
+    place.setAttribute("role", "alert");
+    const copy = make("a", { href: link.href, target: link.target, textContent: link.textContent });
+    place.append(copy);
+    article.append(place);
+    return null;
+  }
+  form.dataset.inline = act;
+  form.opener = link;
+  article.append(form);
+  prepare(form);
+  if (!form.querySelector('[data-act="cancel"]')) {
+    const cancel = make("button", { type: "button", className: "plain", textContent: words.cancel });
+    cancel.dataset.act = "cancel";
+    form.append(cancel);
+  }
+  const first = fields(form).text || form.querySelector("input:not([type=hidden]), textarea, button");
+  first?.focus();
+  return form;
+};
+
+/* ---- Quoting a selection ---- */
+
+const QUOTE_LEN_MAX = 2000;
+let quoted = null;
+
+const noteSelection = () => {
+  const selection = getSelection();
+  const node = selection.anchorNode;
+  const inside = (at) => (at?.nodeType === Node.ELEMENT_NODE ? at : at?.parentElement)?.closest(".comment-text");
+  const text = inside(node);
+  const button = text?.closest("article.comment")?.querySelector('button[data-act="quote"]');
+  const isQuote = button && !selection.isCollapsed && text === inside(selection.focusNode) && selection.toString().trim();
+  if (!isQuote && quoted?.button === document.activeElement) return;
+  if (quoted && quoted.button !== button) quoted.button.hidden = true;
+  if (quoted && !isQuote) quoted.button.hidden = true;
+  quoted = isQuote ? { button, words: selection.toString().trim().slice(0, QUOTE_LEN_MAX) } : null;
+  if (quoted) button.hidden = false;
+};
+
+const quote = async (button) => {
+  const picked = quoted?.button === button ? quoted.words : "";
+  const link = button.closest("article.comment").querySelector('[data-act="reply"]');
+  const form = link && (await open(link));
+  button.hidden = true;
+  quoted = null;
+  if (!form || !picked) return;
+  const { text } = fields(form);
+  const before = text.value && !text.value.endsWith("\n") ? "\n\n" : "";
+  const lines = picked.split("\n").map((line) => `> ${line}`.trimEnd());
+  text.setRangeText(`${before}${lines.join("\n")}\n\n`, text.value.length, text.value.length, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  text.focus();
+};
+
+/* ---- Times: "3 minutes ago" stays true ---- */
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const ago = new Intl.RelativeTimeFormat(`${language}-u-nu-latn`);
+
+/* Only what is younger than a day and older than a minute; the server's words stand for the rest. */
+const keepTimes = () => {
+  const now = Date.now();
+  for (const time of document.querySelectorAll(".comment .when time[datetime]")) {
+    const age = now - Date.parse(time.dateTime);
+    if (!(age >= MINUTE && age < DAY)) continue;
+    const minutes = Math.floor(age / MINUTE);
+    const text = minutes < 60 ? ago.format(-minutes, "minute") : ago.format(-Math.floor(minutes / 60), "hour");
+    if (time.textContent !== text) time.textContent = text;
+  }
+};
+
+/* ---- Listening: one listener of a kind for the whole page ---- */
+
+const prepareAll = (within) => {
+  for (const form of within.querySelectorAll('form[method="post"]')) prepare(form);
+};
+
+/* The forms that change the page in place. Others, such as login, post as forms do. */
+const INPLACE = 'form[data-compose], form[data-inline], form[data-act="react"], form.decision';
+
+const isPlain = (event) => event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.action.endsWith("/logout")) drafts.clearAll();
+  const inDiscussion = form.closest("#discussion");
+  const isPreview = event.submitter?.dataset.act === "preview";
+  if (event.defaultPrevented || !form.matches(INPLACE) || !(inDiscussion || isPreview)) return;
+  event.preventDefault();
+  submit(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const control = event.target.closest?.("[data-act]");
+  if (!control || !isPlain(event) || event.defaultPrevented) return;
+  const { act } = control.dataset;
+  const form = control.closest("form[data-inline]");
+  if (act === "cancel" && form) {
+    event.preventDefault();
+    close(form);
+  } else if (act === "quote") {
+    quote(control);
+  } else if (INLINE.has(act) && control.href && control.closest("#discussion article.comment")) {
+    event.preventDefault();
+    open(control).then((form) => form && (fields(form).text || form.querySelector("input:not([type=hidden])"))?.focus());
+  }
+});
+
+document.addEventListener("pointerdown", (event) => {
+  /* Pressing the control must not take the selection away. */
+  if (event.target.closest?.('[data-act="quote"]')) event.preventDefault();
+});
+
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.("form");
+  if (!form || event.isComposing) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.matches("[data-compose]")) {
+    event.preventDefault();
+    form.requestSubmit();
+  } else if (event.key === "Escape" && form.matches("[data-inline]")) {
+    event.preventDefault();
+    close(form);
+  }
+});
+
+document.addEventListener("input", (event) => {
+  const { form } = event.target;
+  if (!form?.matches("[data-compose]")) return;
+  event.target.removeAttribute("aria-invalid");
+  holder(form, event.target.name)?.replaceChildren();
+  if (event.target.name !== "text") return;
+  drafts.write(form);
+  measure(form);
+});
+
+document.addEventListener("selectionchange", noteSelection);
+
+addEventListener("beforeunload", (event) => {
+  /* Only where the draft could not be stored: a question at every leave teaches to click it away. */
+  if ([...document.forms].some((form) => form.unsafe)) event.preventDefault();
+});
+
+prepareAll(document);
+keepTimes();
+setInterval(keepTimes, MINUTE / 2);
+addEventListener("pageshow", keepTimes);
