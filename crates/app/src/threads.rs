@@ -2,6 +2,8 @@
 
 use rejoinder_domain::{
     Actor, Micros, Refusal, Site, Story, StoryId, Thread, ThreadId,
+    clock::SECOND,
+    limits,
     story::{Publication, StoryText, slug},
     story_url::StoryUrl,
     thread::ThreadState,
@@ -71,6 +73,10 @@ pub async fn thread_of(ctx: &Ctx, site: &Site, of: &StoryRef) -> Result<(Story, 
             if let Some(story) = tx.find_story_by_url_key(site.id, &url.key).await? {
                 let thread = thread_or_new(&tx, &story, &fresh).await?;
                 return Ok((story, thread));
+            }
+            let lately = tx.count_stories_elsewhere_since(site.id, fresh.now - 60 * SECOND).await?;
+            if lately >= limits::STORIES_BY_URL_PER_MINUTE {
+                return Err(Refusal::TooManyRequests { secs: 60 }.into());
             }
             let story = Story {
                 id: fresh.story,

@@ -13,8 +13,8 @@ pub const BODY_BYTES_MAX: usize = 160 * 1024;
 pub const STORY_BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of a picture: a 1,600 px photograph as WebP or JPEG; the database keeps it.
 pub const PICTURE_BYTES_MAX: usize = 1024 * 1024;
-/// Roots on one page of a thread: two to three phone screens, about 10 KB compressed with their answers.
-pub const PAGE_ROOTS: usize = 20;
+/// Roots on one page of a thread: a good sitting of reading, about 10 KB compressed with their answers.
+pub const PAGE_ROOTS: usize = 30;
 /// The most that an API caller may ask for on one page.
 pub const PAGE_MAX: usize = 100;
 /// Answers shown under a root on the page; the rest is one step away in its conversation.
@@ -55,3 +55,6 @@ pub const CHAIN_STEPS_MAX: usize = 10_000;
 pub const BURST_MAX: i64 = 10;
 /// See [`BURST_MAX`].
 pub const BURST_SECS: i64 = 60;
+/// Stories that pages of listed hosts may make known by their URL in a minute, per site: a busy newsroom publishes far
+/// fewer, and whoever invents addresses of its host fills no disk.
+pub const STORIES_BY_URL_PER_MINUTE: i64 = 60;

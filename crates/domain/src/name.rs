@@ -254,7 +254,7 @@ fn with_honorifics_cut<'t>(text: &'t str, ends: &[usize]) -> Vec<&'t str> {
         names.push(name);
         names.extend(cut.filter(|cut| !cut.is_empty() && !cut.ends_with(char::is_whitespace)));
     }
-    names.retain(|name| name.chars().any(char::is_alphanumeric));
+    names.retain(|name| !name.starts_with('@') && name.chars().any(char::is_alphanumeric));
     names
 }
 

@@ -156,7 +156,7 @@ fn parse_web(typed: &str) -> Result<Url, UrlProblem> {
 /// The address that an AMP cache shows: `….cdn.ampproject.org/c/s/HOST/PATH`, `www.google.com/amp/s/HOST/PATH`.
 fn behind_amp_cache(url: &Url) -> Option<String> {
     let host = url.host_str()?;
-    let path = url.path();
+    let path = normal(url.path());
     let inner = if host == "cdn.ampproject.org" || host.ends_with(".cdn.ampproject.org") {
         ["/c/", "/v/", "/wp/"].iter().find_map(|kind| path.strip_prefix(kind))?
     } else if host == "google.com" || host.starts_with("www.google.") {
@@ -169,7 +169,7 @@ fn behind_amp_cache(url: &Url) -> Option<String> {
         None => ("http", inner),
     };
     // The first part must be a host: `/amp/help` is a page of its own.
-    let is_host = rest.split('/').next().is_some_and(|first| first.contains('.'));
+    let is_host = rest.split('/').next().is_some_and(|first| first.contains('.') && !first.starts_with('.'));
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     is_host.then(|| format!("{scheme}://{rest}{query}"))
 }

@@ -215,6 +215,15 @@ impl Tx {
         rows.into_iter().map(story).collect()
     }
 
+    /// How many stories whose text is elsewhere a site has come to know since a moment.
+    pub async fn count_stories_elsewhere_since(&self, site: SiteId, since: Micros) -> Result<i64, Error> {
+        let sql = "
+            SELECT COUNT(*)
+            FROM stories
+            WHERE site_id = $1 AND publication = 'elsewhere' AND published_at > $2";
+        self.fetch_one(sql, params![site, since]).await?.next()
+    }
+
     /// All stories of a site in the order of their ids, after one: for exports and the command line.
     pub async fn list_stories_after(
         &self,

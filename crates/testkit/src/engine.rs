@@ -35,7 +35,6 @@ where
 macro_rules! each_engine {
     ($($(#[$meta:meta])* async fn $name:ident($it:ident: $type:ty) $body:block)*) => {$(
         mod $name {
-            #[allow(clippy::allow_attributes, clippy::allow_attributes_without_reason, unused_imports)]
             use super::*;
 
             $(#[$meta])*

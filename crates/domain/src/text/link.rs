@@ -42,7 +42,8 @@ pub(super) fn target(typed: &str) -> Option<Target> {
         return None;
     }
     let ascii = match url.host()? {
-        Host::Domain(domain) if domain.is_empty() => return None,
+        // Names without a dot are of somebody's own network.
+        Host::Domain(domain) if !domain.trim_matches('.').contains('.') => return None,
         host => host.to_string(),
     };
     Some(Target { host: host::shown(&ascii), odd: host::is_odd(&ascii), href: url.into() })
@@ -101,7 +102,9 @@ pub(super) fn bare(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let end = body + body_len(&text[body..]);
-        if end > body {
+        // A host that is cut by what does not show would not be the host that is seen.
+        let is_cut = !text[body..end].contains('/') && text[end..].starts_with(is_invisible);
+        if end > body && !is_cut {
             found.push(start..end);
         }
         from = end;

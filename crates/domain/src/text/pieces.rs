@@ -9,9 +9,11 @@ use super::{
     Mention, Profile,
     calm,
     is_invisible, link,
-    spots::{self, LINKS_MAX, Spot},
+    spots::{self, Lead, Spot},
 };
 
+/// Links made in one text. A comment with more is a list of links; the rest shows as text.
+const LINKS_MAX: usize = 100;
 /// Emphasis, strong and strike inside each other; deeper ones show their marks.
 const INLINE_DEPTH_MAX: usize = 8;
 
@@ -125,7 +127,11 @@ impl<'m> Reader<'_, 'm> {
             Event::SoftBreak | Event::HardBreak => self.push(Piece::Break),
             Event::Code(_) => {
                 let code = self.code_span(range.clone());
-                self.push(Piece::Code(code));
+                if code.trim().is_empty() {
+                    self.lines(range.clone());
+                } else {
+                    self.push(Piece::Code(code));
+                }
             }
             Event::Start(Tag::Link { .. }) => self.open_link(range, ahead),
             Event::End(TagEnd::Link) => self.close_link(range),
@@ -267,7 +273,7 @@ impl<'m> Reader<'_, 'm> {
                 Some(spot) => {
                     self.run_piece(start..spot.range.start);
                     start = spot.range.end;
-                    self.pieces.push(Piece::Spot(spot));
+                    self.spot_piece(spot);
                 }
                 None => {
                     self.run_piece(start..end);
@@ -275,6 +281,16 @@ impl<'m> Reader<'_, 'm> {
                 }
             }
         }
+    }
+
+    fn spot_piece(&mut self, spot: Spot<'m>) {
+        let is_url = matches!(spot.lead, Lead::Url(_));
+        if is_url && self.links_left == 0 {
+            self.run_piece(spot.range);
+            return;
+        }
+        self.links_left -= usize::from(is_url);
+        self.pieces.push(Piece::Spot(spot));
     }
 
     fn run_piece(&mut self, range: Range<usize>) {

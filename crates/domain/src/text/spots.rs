@@ -6,8 +6,6 @@ use std::{collections::HashMap, ops::Range};
 use super::{Mention, is_word, link};
 use crate::name;
 
-/// Links made in one text. A comment with more is a list of links; the rest shows as text.
-pub(super) const LINKS_MAX: usize = 100;
 /// Mentions looked for in one text; above what [`name::mention_candidates`] can find.
 const MENTIONS_MAX: usize = 32;
 
@@ -34,7 +32,6 @@ pub(super) fn find<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Spot<'m>> {
     let mut spots: Vec<Spot<'m>> = link::bare(text)
         .into_iter()
         .filter_map(|range| Some(Spot { lead: Lead::Url(link::target(&text[range.clone()])?), range }))
-        .take(LINKS_MAX)
         .collect();
     let urls = spots.len();
     let mut next_url = 0;

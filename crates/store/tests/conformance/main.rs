@@ -1,3 +1,17 @@
-//! What both engines promise, one module per file of the store.
+//! What both engines promise: one module per file of the store, one test per engine from each body.
 
+mod comments;
+mod coverage;
+mod fixture;
+mod idempotency;
+mod moderation;
+mod opening;
+mod paging;
+mod plans;
+mod reactions;
+mod readers;
 mod seam;
+mod sites;
+mod stories;
+mod threads;
+mod upkeep;
