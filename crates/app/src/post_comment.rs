@@ -95,8 +95,9 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
                 edited_at: None,
             };
             // Without a key the content is the key: a slow connection sends twice, the writer meant once.
-            if let Some(twin) = tx.find_twin(&new, now - limits::TWIN_MINUTES * 60 * SECOND).await? {
-                if draft.key.is_none() {
+            if draft.key.is_none() {
+                let since = now - limits::TWIN_MINUTES * 60 * SECOND;
+                if let Some(twin) = tx.find_twin(&new, since).await? {
                     return load(&tx, Outcome { id: twin, state }).await;
                 }
             }

@@ -7,8 +7,6 @@ use url::{Host, Url};
 
 /// Bytes of an address, as typed, cleaned and as a key: what browsers, servers and caches agree on.
 pub const URL_LEN_MAX: usize = 2_000;
-/// AMP caches inside each other that are unwrapped; one is real, the rest is play.
-const UNWRAPS_MAX: usize = 3;
 
 /// Parameters that say how a reader came, not what he reads. Compared in lower case.
 const TRACKING: &[&str] = &[
@@ -112,11 +110,9 @@ impl StoryUrl {
             return Err(UrlProblem::ControlCharacter);
         }
         let mut url = parse_web(typed)?;
-        for _ in 0..UNWRAPS_MAX {
-            match behind_amp_cache(&url).map(|inner| parse_web(&inner)) {
-                Some(Ok(inner)) => url = inner,
-                _ => break,
-            }
+        // Each copy is longer than what it shows, so this ends.
+        while let Some(Ok(inner)) = behind_amp_cache(&url).map(|inner| parse_web(&inner)) {
+            url = inner;
         }
         url.set_fragment(None);
         let parameters = parameters(&url);
@@ -155,11 +151,12 @@ fn parse_web(typed: &str) -> Result<Url, UrlProblem> {
 
 /// The address that an AMP cache shows: `….cdn.ampproject.org/c/s/HOST/PATH`, `www.google.com/amp/s/HOST/PATH`.
 fn behind_amp_cache(url: &Url) -> Option<String> {
-    let host = url.host_str()?;
+    let Host::Domain(domain) = url.host()? else { return None };
+    let host = known_host(domain);
     let path = normal(url.path());
     let inner = if host == "cdn.ampproject.org" || host.ends_with(".cdn.ampproject.org") {
         ["/c/", "/v/", "/wp/"].iter().find_map(|kind| path.strip_prefix(kind))?
-    } else if host == "google.com" || host.starts_with("www.google.") {
+    } else if host.starts_with("google.") {
         path.strip_prefix("/amp/")?
     } else {
         return None;
@@ -224,9 +221,9 @@ fn known_host(domain: &str) -> String {
     host.to_owned()
 }
 
-/// The path without slashes at its ends and without the marks of an AMP twin.
+/// The path without its first slash, those at its end, and without the marks of an AMP twin.
 fn known_path(path: &str) -> String {
-    let mut path = path.trim_start_matches('/').to_owned();
+    let mut path = path.strip_prefix('/').unwrap_or(path).to_owned();
     loop {
         let trimmed = path.trim_end_matches('/');
         let shorter = if let Some(rest) = trimmed.strip_suffix(".amp.html") {
@@ -266,7 +263,8 @@ fn normal(text: &str) -> String {
                 at += 3;
             }
             None => {
-                out.push(c);
+                // A stray `%` is encoded, or it would join what follows it.
+                out.push_str(if c == '%' { "%25" } else { &text[at..at + c.len_utf8()] });
                 at += c.len_utf8();
             }
         }

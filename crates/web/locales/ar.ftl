@@ -1,3 +1,281 @@
-# ما تقوله الصفحات. المفاتيح والمتغيرات كما في en.ftl.
+# ما تقوله الصفحات. المفاتيح والمتغيرات كما في en.ftl، وعبارات الرفض في ar.refusals.ftl.
 
-language-name = العربية
+## كل صفحة
+
+skip-to-content = انتقل إلى المحتوى
+skip-to-discussion = انتقل إلى النقاش
+account-label = حسابك
+sections-label = الأقسام
+footer-label = عن هذه الصفحات
+footer-cookies = قراءة هذه الصفحات لا تحفظ أي ملف تعريف ارتباط.
+sign-in = تسجيل الدخول
+sign-out = تسجيل الخروج
+join = إنشاء حساب
+desk = مكتب التحرير
+rules = قواعد النقاش
+cancel = إلغاء
+paging-label = الصفحات
+paging-first = الصفحة الأولى
+paging-previous = الصفحة السابقة
+paging-next = الصفحة التالية
+
+## الصفحة الأولى والأقسام
+
+front-nothing = لا توجد مقالات بعد.
+front-latest = أحدث المقالات
+front-discussed = الأكثر نقاشًا
+comments-count =
+    { $n ->
+        [zero] لا تعليقات
+        [one] تعليق واحد
+        [two] تعليقان
+        [few] { $n } تعليقات
+        [many] { $n } تعليقًا
+       *[other] { $n } تعليق
+    }
+comments-first = كن أول من يعلّق
+
+## المقال
+
+story-by = بقلم { $name }
+story-updated = آخر تحديث
+story-correction = تصويب
+story-elsewhere = اقرأ المقال
+story-version = هذه هي النسخة { $n } من هذا المقال.
+story-tags = المواضيع
+
+## النقاش
+
+comments-title = التعليقات
+comments-nothing = لم يكتب أحد بعد.
+comments-feeds = تابع هذه التعليقات:
+new-since =
+    { $n ->
+        [zero] لا تعليقات جديدة منذ زيارتك الأخيرة
+        [one] تعليق جديد واحد منذ زيارتك الأخيرة
+        [two] تعليقان جديدان منذ زيارتك الأخيرة
+        [few] { $n } تعليقات جديدة منذ زيارتك الأخيرة
+        [many] { $n } تعليقًا جديدًا منذ زيارتك الأخيرة
+       *[other] { $n } تعليق جديد منذ زيارتك الأخيرة
+    }
+conversation-back = العودة إلى كل التعليقات
+conversation-title = محادثة واحدة
+conversation-with = محادثة بدأها { $name }
+thread-closed = هذا النقاش مغلق.
+thread-slow =
+    { $n ->
+        [zero] هذا النقاش في الوضع البطيء.
+        [one] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل ثانية.
+        [two] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل ثانيتين.
+        [few] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل { $n } ثوانٍ.
+        [many] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل { $n } ثانية.
+       *[other] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل { $n } ثانية.
+    }
+yours-title = أنت وحدك ترى هذه التعليقات
+orders-label = ترتيب التعليقات
+order-newest = الأحدث
+order-oldest = الأقدم
+order-answered = الأكثر ردودًا
+order-best = الأفضل
+order-newest-told = آخر ما نُشر أولًا.
+order-oldest-told = أول ما نُشر أولًا.
+order-answered-told = المحادثات الأكثر ردودًا أولًا.
+order-best-told = الأعلى تقديرًا أولًا. أصوات مبكرة قليلة لا ترجح على أصوات كثيرة.
+fragment-whole = اقرأ كل التعليقات وشارك
+
+## التعليق
+
+act-reply = رد
+act-quote = اقتباس
+act-edit = تعديل
+act-withdraw = سحب
+act-report = إبلاغ
+act-history = السجل
+act-decide = قرار
+reaction-respect = احترام
+reaction-recommend = توصية
+reaction-like = إعجاب
+badge-staff = هيئة التحرير
+badge-author = كاتب المقال
+comment-edited = عُدّل
+comment-new = جديد
+comment-nobody = حساب مغلق
+tombstone-withdrawn = سحبه كاتبه.
+tombstone-removed = أزاله المشرفون.
+tombstone-held = هذا التعليق في انتظار المراجعة.
+in-reply-to = ردًا على { $name }
+in-reply-to-gone = ردًا على تعليق لم يعد موجودًا
+more-answers =
+    { $n ->
+        [zero] لا ردود أخرى
+        [one] عرض رد آخر
+        [two] عرض ردين آخرين
+        [few] عرض { $n } ردود أخرى
+        [many] عرض { $n } ردًا آخر
+       *[other] عرض { $n } رد آخر
+    }
+pick-by = اختاره { $name }
+
+## ما يقرؤه الكاتب وهيئة التحرير على تعليق لا يراه غيرهم
+
+notice-held = أنت وحدك ترى هذا التعليق. إنه في انتظار المراجعة.
+notice-held-again = أنت وحدك ترى هذا التعليق. يراجعه أحد المشرفين مرة أخرى.
+notice-removed = أنت وحدك ترى هذا التعليق. لقد أُزيل.
+notice-staff-held = محتجز. لا يراه إلا كاتبه وهيئة التحرير.
+notice-staff-removed = مُزال. لا يراه إلا كاتبه وهيئة التحرير.
+notice-staff-withdrawn = سحبه كاتبه. لا يراه إلا هيئة التحرير.
+reasons-rule = القاعدة
+reasons-passage = المقطع
+reasons-why = السبب
+reasons-by = صاحب القرار
+reasons-by-policy = قواعد هذا الموقع
+reasons-appeal-told = هل ترى أن هذا خطأ؟ أخبر هيئة التحرير، وسينظر فيه مشرف آخر.
+reasons-appeal = تقديم اعتراض
+
+## نموذج هيئة التحرير على التعليق
+
+decide-title = اتخاذ قرار بشأن تعليق
+decide-reports =
+    { $n ->
+        [zero] قرار (لا بلاغات)
+        [one] قرار (بلاغ واحد)
+        [two] قرار (بلاغان)
+        [few] قرار ({ $n } بلاغات)
+        [many] قرار ({ $n } بلاغًا)
+       *[other] قرار ({ $n } بلاغ)
+    }
+decide-rule = القاعدة
+decide-rule-none = لا قاعدة
+decide-reason = السبب، ليقرأه الكاتب
+decide-approve = قبول
+decide-hold = احتجاز
+decide-remove = إزالة
+
+## الكتابة
+
+compose-title = اكتب تعليقًا
+compose-new = تعليقك
+compose-reply = ردك
+compose-reply-to = ردك على { $name }
+compose-edit = تعليقك كما تريده
+compose-name = اسمك
+compose-post = نشر
+compose-save = حفظ
+compose-sign-in = سجّل الدخول لتعلّق
+compose-join = أنشئ حسابًا
+compose-as = سجّلت الدخول باسم { $name }.
+compose-have-account = لديك حساب؟ سجّل الدخول.
+compose-held-guest = يقرأ المشرفون تعليقات الضيوف قبل ظهورها.
+compose-held-all = يقرأ المشرفون كل تعليق قبل ظهوره.
+compose-limit =
+    { $n ->
+        [zero] الحد الأقصى لعدد الأحرف { $n }
+        [one] الحد الأقصى حرف واحد
+        [two] الحد الأقصى حرفان
+        [few] الحد الأقصى { $n } أحرف
+        [many] الحد الأقصى { $n } حرفًا
+       *[other] الحد الأقصى { $n } حرف
+    }
+reply-title = الرد على تعليق
+edit-title = تعديل تعليقك
+preview = معاينة
+preview-title = معاينة
+formatting = التنسيق
+formatting-emphasis = تأكيد
+formatting-strong = تأكيد قوي
+formatting-strike = مشطوب
+formatting-quote = اقتباس
+formatting-quote-told = في أول السطر يجعله اقتباسًا.
+formatting-list = بند
+formatting-list-told = في أول السطر تصنع قائمة.
+formatting-name = الاسم
+formatting-name-told = يقود إلى تعليق ذلك الشخص.
+formatting-rest = تبقى نهايات الأسطر كما هي. تتحول العناوين إلى روابط. يظهر HTML كنص عادي.
+sure-title = هل أنت متأكد؟
+sure-told = توقف مرشّحنا عند هذه الكلمات. غيّرها أو انشر تعليقك كما هو.
+sure-post = نشر رغم ذلك
+told-posted = تعليقك هنا.
+told-held = وصل تعليقك. يقرؤه أحد المشرفين قبل ظهوره.
+told-edited = حُفظ تعديلك.
+told-withdrawn = سُحب تعليقك.
+told-reported = شكرًا لك. سينظر فيه أحد المشرفين.
+told-decided = سُجّل قرارك.
+
+## السحب والإبلاغ والسجل
+
+withdraw-title = هل تريد سحب تعليقك؟
+withdraw-told = سيختفي من النقاش، ولا يمكنك استعادته.
+withdraw-told-answers = سيبقى في مكانه سطر يقول إنه سُحب، كي تظل الردود مفهومة. لا يمكنك استعادته.
+withdraw-do = سحب
+withdraw-keep = إبقاء
+report-title = الإبلاغ عن تعليق
+report-which = أي قاعدة يخالف؟
+report-other = شيء آخر
+report-detail = ما الذي ينبغي أن يعرفه المشرفون؟
+report-told = يرى المشرفون بلاغك واسمك، ولا يراهما كاتب التعليق.
+report-send = إرسال البلاغ
+history-title = الصيغ السابقة
+history-back = العودة إلى التعليق
+history-by = تعليق كتبه { $name }
+history-wording = الصيغة { $n }
+history-decisions = القرارات
+history-approved = قبله { $name }
+history-held = احتجزه { $name }
+history-removed = أزاله { $name }
+
+## القواعد
+
+rules-lead = ما نطلبه من كل من يكتب هنا، وما يمكنك أن تتوقعه منا.
+rules-how = كيف نعمل
+rules-premoderate = يقرأ المشرفون كل تعليق قبل ظهوره.
+rules-guests-off = تحتاج إلى حساب لتكتب.
+rules-guests-held = يمكنك الكتابة من دون حساب. يقرأ أحد المشرفين تعليقك قبل ظهوره.
+rules-guests-shown = يمكنك الكتابة من دون حساب.
+rules-edit =
+    { $n ->
+        [zero] لا يمكن تعديل التعليق بعد نشره.
+        [one] يمكنك تعديل تعليقك خلال دقيقة واحدة من نشره.
+        [two] يمكنك تعديل تعليقك خلال دقيقتين من نشره.
+        [few] يمكنك تعديل تعليقك خلال { $n } دقائق من نشره.
+        [many] يمكنك تعديل تعليقك خلال { $n } دقيقة من نشره.
+       *[other] يمكنك تعديل تعليقك خلال { $n } دقيقة من نشره.
+    }
+rules-removal = إذا أزلنا تعليقك فستقرأ في مكانه أي قاعدة خالف، ولماذا، ومن قرر ذلك. لا نخفي أحدًا سرًا.
+rules-machine = لا تقرر آلة وحدها بشأن الكلمات. قد يحتجز مرشّح تعليقًا، لكن القرار لإنسان.
+rules-withdraw = يمكنك سحب تعليقاتك في أي وقت.
+rules-version = النسخة { $n } من هذه القواعد.
+
+## الحسابات
+
+field-name = الاسم
+field-email = البريد الإلكتروني
+field-password = كلمة المرور
+login-kept = نصك لم يضِع. احتفظ بنسخة منه ريثما تسجّل الدخول.
+login-join = ليس لديك حساب؟ أنشئ حسابًا.
+join-title = إنشاء حساب
+join-name-told = يظهر مع كل ما تكتبه.
+join-email-told = لا يظهر أبدًا. لتسجيل الدخول فقط.
+join-password-told =
+    { $n ->
+        [zero] كلما كانت أطول كان ذلك أفضل.
+        [one] حرف واحد على الأقل. كلما كانت أطول كان ذلك أفضل.
+        [two] حرفان على الأقل. كلما كانت أطول كان ذلك أفضل.
+        [few] { $n } أحرف على الأقل. كلما كانت أطول كان ذلك أفضل.
+        [many] { $n } حرفًا على الأقل. كلما كانت أطول كان ذلك أفضل.
+       *[other] { $n } حرف على الأقل. كلما كانت أطول كان ذلك أفضل.
+    }
+join-do = أنشئ حسابي
+join-login = لديك حساب؟ سجّل الدخول.
+reader-since = قارئ منذ
+reader-nothing = لا شيء للقراءة هنا بعد.
+
+## رفض أو عطل
+
+error-kept = نصك لم يضِع. انسخه من هنا.
+error-request = الطلب
+error-home = الصفحة الأولى
+error-not-found = لا شيء هنا
+error-refused = لم يتم ذلك
+error-back = رجوع
+error-fault-title = حدث عطل
+error-fault-detail = هذا خطأ منا وقد سجّلناه. يُرجى المحاولة بعد قليل.

@@ -1,3 +1,250 @@
-# Was die Seiten sagen. Schlüssel und Variablen wie in en.ftl.
+# Was die Seiten sagen. Schlüssel und Variablen wie in en.ftl; Ablehnungen in de.refusals.ftl.
+# Angesprochen wird mit „Sie“. Ein Name steht so, dass der Satz für jeden Namen stimmt.
 
-language-name = Deutsch
+## Jede Seite
+
+skip-to-content = Zum Inhalt springen
+skip-to-discussion = Zur Diskussion springen
+account-label = Ihr Konto
+sections-label = Ressorts
+footer-label = Über diese Seiten
+footer-cookies = Beim Lesen dieser Seiten wird kein Cookie gesetzt.
+sign-in = Anmelden
+sign-out = Abmelden
+join = Registrieren
+desk = Redaktionstisch
+rules = Hausregeln
+cancel = Abbrechen
+paging-label = Seiten
+paging-first = Erste Seite
+paging-previous = Vorherige Seite
+paging-next = Nächste Seite
+
+## Startseite und Ressorts
+
+front-nothing = Noch keine Artikel.
+front-latest = Neueste Artikel
+front-discussed = Meistdiskutiert
+comments-count =
+    { $n ->
+        [one] { $n } Kommentar
+       *[other] { $n } Kommentare
+    }
+comments-first = Schreiben Sie den ersten Kommentar
+
+## Artikel
+
+story-by = Von { $name }
+story-updated = Aktualisiert
+story-correction = Korrektur
+story-elsewhere = Artikel lesen
+story-version = Dies ist Version { $n } dieses Artikels.
+story-tags = Themen
+
+## Diskussion
+
+comments-title = Kommentare
+comments-nothing = Noch hat niemand etwas geschrieben.
+comments-feeds = Diese Kommentare abonnieren:
+new-since =
+    { $n ->
+        [one] { $n } neuer Kommentar seit Ihrem letzten Besuch
+       *[other] { $n } neue Kommentare seit Ihrem letzten Besuch
+    }
+conversation-back = Zurück zu allen Kommentaren
+conversation-title = Ein Gespräch
+conversation-with = Gespräch, begonnen von { $name }
+thread-closed = Diese Diskussion ist geschlossen.
+thread-slow =
+    { $n ->
+        [one] Diese Diskussion läuft verlangsamt: von jeder Person ein Kommentar pro Sekunde.
+       *[other] Diese Diskussion läuft verlangsamt: von jeder Person ein Kommentar alle { $n } Sekunden.
+    }
+yours-title = Diese Kommentare sehen nur Sie
+orders-label = Reihenfolge der Kommentare
+order-newest = Neueste
+order-oldest = Älteste
+order-answered = Meiste Antworten
+order-best = Beste
+order-newest-told = Zuletzt Geschriebenes zuerst.
+order-oldest-told = Zuerst Geschriebenes zuerst.
+order-answered-told = Gespräche mit den meisten Antworten zuerst.
+order-best-told = Am meisten Geschätztes zuerst. Wenige frühe Stimmen wiegen nicht mehr als viele.
+fragment-whole = Alle Kommentare lesen und mitreden
+
+## Kommentar
+
+act-reply = Antworten
+act-quote = Zitieren
+act-edit = Bearbeiten
+act-withdraw = Zurückziehen
+act-report = Melden
+act-history = Verlauf
+act-decide = Entscheiden
+reaction-respect = Respekt
+reaction-recommend = Empfehlen
+reaction-like = Gefällt mir
+badge-staff = Redaktion
+badge-author = Verfasst den Artikel
+comment-edited = bearbeitet
+comment-new = neu
+comment-nobody = Konto geschlossen
+tombstone-withdrawn = Vom Verfasser oder der Verfasserin zurückgezogen.
+tombstone-removed = Von der Moderation entfernt.
+tombstone-held = Dieser Kommentar wartet auf die Moderation.
+in-reply-to = Antwort auf { $name }
+in-reply-to-gone = Antwort auf einen Kommentar, den es nicht mehr gibt
+more-answers =
+    { $n ->
+        [one] { $n } weitere Antwort zeigen
+       *[other] { $n } weitere Antworten zeigen
+    }
+pick-by = Ausgewählt von { $name }
+
+## Was Verfasser und Redaktion an einem Kommentar lesen, den andere nicht sehen
+
+notice-held = Diesen Kommentar sehen nur Sie. Er wartet auf die Moderation.
+notice-held-again = Diesen Kommentar sehen nur Sie. Die Moderation prüft ihn noch einmal.
+notice-removed = Diesen Kommentar sehen nur Sie. Er wurde entfernt.
+notice-staff-held = Zurückgehalten. Nur wer ihn geschrieben hat und die Redaktion sehen ihn.
+notice-staff-removed = Entfernt. Nur wer ihn geschrieben hat und die Redaktion sehen ihn.
+notice-staff-withdrawn = Zurückgezogen. Nur die Redaktion sieht ihn.
+reasons-rule = Regel
+reasons-passage = Stelle
+reasons-why = Begründung
+reasons-by = Entschieden von
+reasons-by-policy = den Regeln dieser Seite
+reasons-appeal-told = Sie halten das für falsch? Sagen Sie es der Redaktion; dann sieht es sich jemand anderes aus der Moderation an.
+reasons-appeal = Widersprechen
+
+## Formular der Redaktion an einem Kommentar
+
+decide-title = Über einen Kommentar entscheiden
+decide-reports =
+    { $n ->
+        [one] Entscheiden ({ $n } Meldung)
+       *[other] Entscheiden ({ $n } Meldungen)
+    }
+decide-rule = Regel
+decide-rule-none = Keine Regel
+decide-reason = Begründung, wie sie im Kommentar zu lesen ist
+decide-approve = Freigeben
+decide-hold = Zurückhalten
+decide-remove = Entfernen
+
+## Schreiben
+
+compose-title = Kommentar schreiben
+compose-new = Ihr Kommentar
+compose-reply = Ihre Antwort
+compose-reply-to = Ihre Antwort auf { $name }
+compose-edit = Ihr Kommentar, wie er lauten soll
+compose-name = Ihr Name
+compose-post = Absenden
+compose-save = Speichern
+compose-sign-in = Zum Kommentieren anmelden
+compose-join = Konto anlegen
+compose-as = Angemeldet als { $name }.
+compose-have-account = Sie haben ein Konto? Anmelden.
+compose-held-guest = Kommentare von Gästen liest die Moderation, bevor sie erscheinen.
+compose-held-all = Jeden Kommentar liest die Moderation, bevor er erscheint.
+compose-limit =
+    { $n ->
+        [one] Höchstens { $n } Zeichen
+       *[other] Höchstens { $n } Zeichen
+    }
+reply-title = Auf einen Kommentar antworten
+edit-title = Ihren Kommentar bearbeiten
+preview = Vorschau
+preview-title = Vorschau
+formatting = Formatierung
+formatting-emphasis = betont
+formatting-strong = stark betont
+formatting-strike = durchgestrichen
+formatting-quote = ein Zitat
+formatting-quote-told = am Anfang einer Zeile zitiert sie.
+formatting-list = ein Punkt
+formatting-list-told = am Anfang einer Zeile macht eine Liste.
+formatting-name = Name
+formatting-name-told = führt zum Kommentar dieser Person.
+formatting-rest = Zeilenumbrüche bleiben. Adressen werden zu Links. HTML erscheint als Text.
+sure-title = Sicher?
+sure-told = Unser Filter ist an diesen Wörtern hängen geblieben. Ändern Sie sie, oder senden Sie den Kommentar so ab.
+sure-post = Trotzdem absenden
+told-posted = Hier steht Ihr Kommentar.
+told-held = Ihr Kommentar ist angekommen. Die Moderation liest ihn, bevor er erscheint.
+told-edited = Ihre Änderung ist gespeichert.
+told-withdrawn = Ihr Kommentar ist zurückgezogen.
+told-reported = Danke. Die Moderation sieht es sich an.
+told-decided = Ihre Entscheidung ist festgehalten.
+
+## Zurückziehen, melden, Verlauf
+
+withdraw-title = Ihren Kommentar zurückziehen?
+withdraw-told = Er verschwindet aus der Diskussion. Das lässt sich nicht rückgängig machen.
+withdraw-told-answers = An seiner Stelle steht dann, dass er zurückgezogen wurde, damit die Antworten verständlich bleiben. Das lässt sich nicht rückgängig machen.
+withdraw-do = Zurückziehen
+withdraw-keep = Behalten
+report-title = Einen Kommentar melden
+report-which = Gegen welche Regel verstößt er?
+report-other = Etwas anderes
+report-detail = Was sollte die Moderation wissen?
+report-told = Die Moderation sieht Ihre Meldung und Ihren Namen. Wer den Kommentar geschrieben hat, sieht beides nicht.
+report-send = Meldung absenden
+history-title = Frühere Fassungen
+history-back = Zurück zum Kommentar
+history-by = Ein Kommentar von { $name }
+history-wording = Fassung { $n }
+history-decisions = Entscheidungen
+history-approved = Freigegeben von { $name }
+history-held = Zurückgehalten von { $name }
+history-removed = Entfernt von { $name }
+
+## Regeln
+
+rules-lead = Worum wir alle bitten, die hier schreiben, und was Sie von uns erwarten können.
+rules-how = So arbeiten wir
+rules-premoderate = Jeden Kommentar liest die Moderation, bevor er erscheint.
+rules-guests-off = Zum Schreiben brauchen Sie ein Konto.
+rules-guests-held = Sie können ohne Konto schreiben. Die Moderation liest den Kommentar, bevor er erscheint.
+rules-guests-shown = Sie können ohne Konto schreiben.
+rules-edit =
+    { $n ->
+        [one] Nach dem Absenden können Sie einen Kommentar { $n } Minute lang ändern.
+       *[other] Nach dem Absenden können Sie einen Kommentar { $n } Minuten lang ändern.
+    }
+rules-removal = Wenn wir Ihren Kommentar entfernen, lesen Sie an seiner Stelle, gegen welche Regel er verstößt, warum, und wer entschieden hat. Niemand wird heimlich unsichtbar gemacht.
+rules-machine = Keine Maschine entscheidet allein über Worte. Ein Filter darf einen Kommentar zurückhalten; entscheiden muss ein Mensch.
+rules-withdraw = Ihre Kommentare können Sie jederzeit zurückziehen.
+rules-version = Version { $n } dieser Regeln.
+
+## Konten
+
+field-name = Name
+field-email = E-Mail-Adresse
+field-password = Passwort
+login-kept = Ihr Text ist nicht verloren. Behalten Sie eine Kopie, während Sie sich anmelden.
+login-join = Noch kein Konto? Legen Sie eines an.
+join-title = Konto anlegen
+join-name-told = Steht bei allem, was Sie schreiben.
+join-email-told = Wird nie angezeigt. Nur zum Anmelden.
+join-password-told =
+    { $n ->
+        [one] Mindestens { $n } Zeichen. Länger ist besser.
+       *[other] Mindestens { $n } Zeichen. Länger ist besser.
+    }
+join-do = Mein Konto anlegen
+join-login = Sie haben ein Konto? Anmelden.
+reader-since = dabei seit
+reader-nothing = Hier gibt es noch nichts zu lesen.
+
+## Abgelehnt oder kaputt
+
+error-kept = Ihr Text ist nicht verloren. Kopieren Sie ihn von hier.
+error-request = Anfrage
+error-home = Startseite
+error-not-found = Hier ist nichts
+error-refused = Das hat nicht geklappt
+error-back = Zurück
+error-fault-title = Etwas ist schiefgegangen
+error-fault-detail = Das ist unser Fehler, und wir haben ihn vermerkt. Versuchen Sie es gleich noch einmal.

@@ -1,3 +1,218 @@
-# ページの文言。キーと変数は en.ftl と同じ。
+# ページの文言。キーと変数は en.ftl と同じ。拒否の文は ja.refusals.ftl にある。
+# 「です・ます」で書く。名前には「さん」を付ける。
 
-language-name = 日本語
+## すべてのページ
+
+skip-to-content = 本文へ移動
+skip-to-discussion = コメント欄へ移動
+account-label = アカウント
+sections-label = ジャンル
+footer-label = このサイトについて
+footer-cookies = 閲覧するだけならCookieは保存されません。
+sign-in = ログイン
+sign-out = ログアウト
+join = 新規登録
+desk = 管理デスク
+rules = コメントのルール
+cancel = キャンセル
+paging-label = ページ
+paging-first = 最初のページ
+paging-previous = 前のページ
+paging-next = 次のページ
+
+## トップページとジャンル
+
+front-nothing = 記事はまだありません。
+front-latest = 新着記事
+front-discussed = コメントの多い記事
+comments-count = コメント{ $n }件
+comments-first = 最初のコメントを書く
+
+## 記事
+
+story-by = 文・{ $name }
+story-updated = 更新
+story-correction = 訂正
+story-elsewhere = 記事を読む
+story-version = この記事の第{ $n }版です。
+story-tags = テーマ
+
+## コメント欄
+
+comments-title = コメント
+comments-nothing = まだコメントはありません。
+comments-feeds = コメントを購読:
+new-since = 前回の訪問以降の新しいコメント{ $n }件
+conversation-back = すべてのコメントに戻る
+conversation-title = 一連のやりとり
+conversation-with = { $name }さんから始まったやりとり
+thread-closed = このディスカッションは終了しました。
+thread-slow = 投稿の間隔を空けています。お一人につき{ $n }秒に1件まで投稿できます。
+yours-title = あなただけに表示されているコメント
+orders-label = コメントの並び順
+order-newest = 新しい順
+order-oldest = 古い順
+order-answered = 返信の多い順
+order-best = 評価順
+order-newest-told = 新しいコメントから表示しています。
+order-oldest-told = 古いコメントから表示しています。
+order-answered-told = 返信の多いやりとりから表示しています。
+order-best-told = 評価の高いコメントから表示しています。早いうちの少数の票だけで上位にはなりません。
+fragment-whole = すべてのコメントを読んで参加する
+
+## コメント
+
+act-reply = 返信
+act-quote = 引用
+act-edit = 編集
+act-withdraw = 取り下げ
+act-report = 通報
+act-history = 履歴
+act-decide = 判定
+reaction-respect = 敬意
+reaction-recommend = おすすめ
+reaction-like = いいね
+badge-staff = 編集部
+badge-author = 筆者
+comment-edited = 編集済み
+comment-new = 新着
+comment-nobody = 退会した読者
+tombstone-withdrawn = 投稿者が取り下げました。
+tombstone-removed = モデレーターが削除しました。
+tombstone-held = このコメントは確認待ちです。
+in-reply-to = { $name }さんへの返信
+in-reply-to-gone = 今はないコメントへの返信
+more-answers = さらに{ $n }件の返信を表示
+pick-by = { $name }が選んだコメント
+
+## ほかの人に見えないコメントに、投稿者と編集部へ示す文
+
+notice-held = このコメントはあなただけに表示されています。モデレーターの確認を待っています。
+notice-held-again = このコメントはあなただけに表示されています。モデレーターがもう一度確認しています。
+notice-removed = このコメントはあなただけに表示されています。削除されました。
+notice-staff-held = 保留中。投稿者と編集部だけに表示されています。
+notice-staff-removed = 削除済み。投稿者と編集部だけに表示されています。
+notice-staff-withdrawn = 投稿者が取り下げました。編集部だけに表示されています。
+reasons-rule = ルール
+reasons-passage = 該当箇所
+reasons-why = 理由
+reasons-by = 判定者
+reasons-by-policy = このサイトのルール
+reasons-appeal-told = 納得できない場合は編集部にお知らせください。別のモデレーターが確認します。
+reasons-appeal = 異議を申し立てる
+
+## 編集部がコメントに使うフォーム
+
+decide-title = コメントを判定する
+decide-reports = 判定(通報{ $n }件)
+decide-rule = ルール
+decide-rule-none = 該当なし
+decide-reason = 理由(投稿者に表示されます)
+decide-approve = 承認
+decide-hold = 保留
+decide-remove = 削除
+
+## 書く
+
+compose-title = コメントを書く
+compose-new = コメント
+compose-reply = 返信
+compose-reply-to = { $name }さんへの返信
+compose-edit = 編集後のコメント
+compose-name = お名前
+compose-post = 投稿する
+compose-save = 保存する
+compose-sign-in = ログインしてコメントする
+compose-join = アカウントを作る
+compose-as = { $name }さんとしてログイン中。
+compose-have-account = アカウントをお持ちの方はログイン
+compose-held-guest = ゲストのコメントは、モデレーターの確認後に掲載されます。
+compose-held-all = コメントはすべて、モデレーターの確認後に掲載されます。
+compose-limit = { $n }文字まで
+reply-title = コメントに返信する
+edit-title = コメントを編集する
+preview = プレビュー
+preview-title = プレビュー
+formatting = 書式
+formatting-emphasis = 強調
+formatting-strong = より強い強調
+formatting-strike = 取り消し線
+formatting-quote = 引用文
+formatting-quote-told = 行頭に付けると引用になります。
+formatting-list = 項目
+formatting-list-told = 行頭に付けると箇条書きになります。
+formatting-name = 名前
+formatting-name-told = その人のコメントへのリンクになります。
+formatting-rest = 改行はそのまま残ります。URLはリンクになります。HTMLはただの文字として表示されます。
+sure-title = このまま投稿しますか?
+sure-told = 次の言葉がフィルターにかかりました。書き直すことも、そのまま投稿することもできます。
+sure-post = このまま投稿する
+told-posted = コメントを掲載しました。
+told-held = コメントを受け付けました。モデレーターの確認後に掲載されます。
+told-edited = 変更を保存しました。
+told-withdrawn = コメントを取り下げました。
+told-reported = ありがとうございます。モデレーターが確認します。
+told-decided = 判定を記録しました。
+
+## 取り下げ・通報・履歴
+
+withdraw-title = コメントを取り下げますか?
+withdraw-told = コメントはこのページから消えます。元に戻すことはできません。
+withdraw-told-answers = 返信が読めるように、取り下げられたことを示す一行が残ります。元に戻すことはできません。
+withdraw-do = 取り下げる
+withdraw-keep = 残しておく
+report-title = コメントを通報する
+report-which = どのルールに反していますか?
+report-other = その他
+report-detail = モデレーターに伝えたいこと
+report-told = 通報の内容とあなたの名前はモデレーターだけに見えます。コメントの投稿者には見えません。
+report-send = 通報する
+history-title = 編集履歴
+history-back = コメントに戻る
+history-by = { $name }さんのコメント
+history-wording = 第{ $n }稿
+history-decisions = 判定
+history-approved = { $name }が承認
+history-held = { $name }が保留
+history-removed = { $name }が削除
+
+## ルール
+
+rules-lead = ここに書くすべての方へのお願いと、私たちがお約束すること。
+rules-how = 運営の方針
+rules-premoderate = コメントはすべて、モデレーターの確認後に掲載されます。
+rules-guests-off = 投稿にはアカウントが必要です。
+rules-guests-held = アカウントがなくても投稿できます。モデレーターの確認後に掲載されます。
+rules-guests-shown = アカウントがなくても投稿できます。
+rules-edit = 投稿から{ $n }分以内であれば、コメントを編集できます。
+rules-removal = コメントを削除したときは、どのルールに反したのか、その理由、判定した人を、投稿者が元の場所で読めるようにします。本人に知らせずに見えなくすることはありません。
+rules-machine = 機械だけで言葉の是非を決めることはありません。フィルターがコメントを保留することはありますが、決めるのは人です。
+rules-withdraw = 自分のコメントはいつでも取り下げられます。
+rules-version = このルールの第{ $n }版です。
+
+## アカウント
+
+field-name = 名前
+field-email = メールアドレス
+field-password = パスワード
+login-kept = 入力した文章は失われていません。ログインの間、控えを取っておいてください。
+login-join = アカウントをお持ちでない方は新規登録
+join-title = アカウントを作る
+join-name-told = 投稿のすべてに表示されます。
+join-email-told = 表示されることはありません。ログインにだけ使います。
+join-password-told = { $n }文字以上。長いほど安全です。
+join-do = アカウントを作る
+join-login = アカウントをお持ちの方はログイン
+reader-since = 登録:
+reader-nothing = まだ投稿はありません。
+
+## 拒否と障害
+
+error-kept = 入力した文章は失われていません。ここからコピーしてください。
+error-request = リクエスト
+error-home = トップページ
+error-not-found = ページが見つかりません
+error-refused = 受け付けられませんでした
+error-back = 戻る
+error-fault-title = 問題が発生しました
+error-fault-detail = 私たちの側の不具合です。記録しましたので、少し待ってからもう一度お試しください。

@@ -8,6 +8,7 @@ mod gate;
 mod headers;
 pub mod i18n;
 mod metrics;
+mod pace;
 mod pages;
 mod params;
 mod problem;

@@ -1,8 +1,7 @@
 //! A request as handlers see it: the site, who asks, in which language, and its parameters.
 
-use std::{net::SocketAddr, str::FromStr, sync::Arc};
+use std::{net::IpAddr, str::FromStr, sync::Arc};
 
-use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Uri, header};
 use rejoinder_app::{Ctx, Error, Key, session_actor, token_actor};
 use rejoinder_domain::{Actor, Refusal, Site};
@@ -29,6 +28,8 @@ pub(crate) struct Request {
     /// The language that the reader prefers, for what only he sees.
     pub(crate) lang: Lang,
     pub(crate) path: Vec<(String, String)>,
+    /// Who is at the other end of the connection.
+    pub(crate) peer: Option<IpAddr>,
     pub(crate) body: Vec<u8>,
     /// Of this request, in the log and on the page of a fault.
     pub(crate) id: String,
@@ -120,30 +121,4 @@ pub(crate) async fn actor(ctx: &Ctx, site: &Site, headers: &HeaderMap) -> Result
         Some(token) => Ok((session_actor(ctx, site, &token).await?, false)),
         None => Ok((Actor::Anyone, false)),
     }
-}
-
-/// The address of the caller: the peer, or what listed proxies in front of us say, read from the right.
-pub(crate) fn client_address(state: &State, extensions: &http::Extensions, headers: &HeaderMap) -> String {
-    let peer = extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(address)| address.ip().to_canonical().to_string());
-    let Some(mut address) = peer else { return "unknown".to_owned() };
-    let trusted = &state.0.config.trusted_proxies;
-    let forwarded: Vec<&str> = headers
-        .get_all("x-forwarded-for")
-        .into_iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(','))
-        .map(str::trim)
-        .collect();
-    for hop in forwarded.into_iter().rev() {
-        if !trusted.contains(&address) {
-            break;
-        }
-        match hop.parse::<std::net::IpAddr>() {
-            Ok(ip) => address = ip.to_canonical().to_string(),
-            Err(_) => break,
-        }
-    }
-    address
 }

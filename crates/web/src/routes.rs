@@ -1,12 +1,12 @@
 //! Every route, once: its path, who may call it, what it takes, and what answers. A route cannot exist without its row,
 //! since the router is made of the rows; the permission matrix of the docs and its test are made of them too.
 
-use std::{future::Future, pin::Pin, sync::Arc, time::Instant};
+use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc, time::Instant};
 
 use axum::{
     Router,
     body::Body,
-    extract::{MatchedPath, RawPathParams, Request as HttpRequest},
+    extract::{ConnectInfo, MatchedPath, RawPathParams, Request as HttpRequest},
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
@@ -289,6 +289,10 @@ async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -
     // The text is read first, so that a refused writer gets it back.
     request.body = body::read(route.takes, &request.headers, body, state.0.config.body_timeout).await?;
     let reader = request.actor.reader();
+    let signs_in = matches!(route.row.path, "/login" | "/join");
+    if request.method == Method::POST && (signs_in || reader.is_none() && !route.row.cross_site) {
+        state.0.pace.count(request.peer, &request.headers)?;
+    }
     if let Some(reader) = reader.filter(|reader| reader.standing == Standing::Suspended) {
         tracing::info!(reader = %reader.id, "a suspended reader came");
     }
@@ -332,6 +336,7 @@ async fn understand(
         lang: Lang::negotiate(accepted, site_lang),
         site,
         path,
+        peer: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip()),
         body: Vec::new(),
         id: id.to_owned(),
     })

@@ -1,6 +1,7 @@
 //! What all requests share, and the routers made of it.
 
 use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -11,20 +12,27 @@ use std::{
 use axum::Router;
 use rejoinder_app::Ctx;
 
-use crate::{metrics::Metrics, routes};
+use crate::{metrics::Metrics, pace::Pace, routes};
 
 /// What the operator sets of the web.
 #[derive(Debug, Clone)]
 pub struct WebConfig {
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<String>,
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How often a minute one address may write without an account, sign in or make an account.
+    pub acts_per_minute: u32,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
 }
 
 impl Default for WebConfig {
     fn default() -> Self {
-        Self { trusted_proxies: Vec::new(), body_timeout: Duration::from_secs(30) }
+        Self {
+            // A proxy on this machine is the operator's own.
+            trusted_proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)],
+            acts_per_minute: 30,
+            body_timeout: Duration::from_secs(30),
+        }
     }
 }
 
@@ -53,6 +61,7 @@ pub(crate) struct Shared {
     pub(crate) ctx: Ctx,
     pub(crate) config: WebConfig,
     pub(crate) metrics: Metrics,
+    pub(crate) pace: Pace,
     pub(crate) draining: AtomicBool,
 }
 
@@ -60,6 +69,7 @@ pub(crate) struct Shared {
 #[must_use]
 pub fn web(ctx: Ctx, config: WebConfig) -> Web {
     let metrics = Metrics::new(&ctx);
-    let state = State(Arc::new(Shared { ctx, config, metrics, draining: AtomicBool::new(false) }));
+    let pace = Pace::new(config.acts_per_minute, config.trusted_proxies.clone());
+    let state = State(Arc::new(Shared { ctx, config, metrics, pace, draining: AtomicBool::new(false) }));
     Web { router: routes::router(&state), ops: routes::ops_router(&state), state }
 }

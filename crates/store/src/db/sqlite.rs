@@ -79,9 +79,16 @@ pub(super) struct Handle {
     open: Arc<AtomicBool>,
 }
 
+/// What the writer's queue holds.
+enum Turn {
+    Write(WriteJob),
+    /// Finish what came before, leave one whole file, and end.
+    Stop,
+}
+
 #[derive(Clone)]
 pub(super) struct Sqlite {
-    writes: Sender<WriteJob>,
+    writes: Sender<Turn>,
     reads: Sender<ReadJob>,
     shared: Arc<Shared>,
 }
@@ -89,7 +96,7 @@ pub(super) struct Sqlite {
 struct Shared {
     commits: AtomicU64,
     committed: AtomicU64,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
     /// After a failed sync nothing may be acknowledged until a restart has read what the disk really holds.
     broken: AtomicBool,
 }
@@ -104,24 +111,23 @@ impl Sqlite {
         let mut writer = connect(&path, options, false).map_err(refuse)?;
         migrate::migrate(&mut writer, refuse)?;
         check_marker(directory, &writer)?;
-        let (writes, write_jobs) = bounded::<WriteJob>(options.write_queue);
+        let (writes, write_jobs) = bounded::<Turn>(options.write_queue);
         let (reads, read_jobs) = bounded::<ReadJob>(options.write_queue.max(64) * 4);
         let shared = Arc::new(Shared {
             commits: AtomicU64::new(0),
             committed: AtomicU64::new(0),
-            threads: Mutex::new(Vec::new()),
+            writer: Mutex::new(None),
             broken: AtomicBool::new(false),
         });
-        let mut threads = Vec::new();
         for number in 0..options.readers {
             let connection = connect(&path, options, true).map_err(refuse)?;
             let jobs = read_jobs.clone();
-            threads.push(spawn(&format!("store-read-{number}"), move || read_loop(connection, &jobs)));
+            spawn(&format!("store-read-{number}"), move || read_loop(connection, &jobs));
         }
         let for_writer = Arc::clone(&shared);
-        threads.push(spawn("store-write", move || write_loop(writer, &write_jobs, &for_writer)));
-        if let Ok(mut held) = shared.threads.lock() {
-            *held = threads;
+        let thread = spawn("store-write", move || write_loop(writer, &write_jobs, &for_writer));
+        if let Ok(mut held) = shared.writer.lock() {
+            *held = Some(thread);
         }
         Ok(Self { writes, reads, shared })
     }
@@ -173,7 +179,7 @@ impl Sqlite {
             });
             (keep, done)
         });
-        submit(&self.writes, job)?;
+        submit(&self.writes, Turn::Write(job))?;
         answered.await.unwrap_or_else(|_| Err(Error::shape("the work panicked").into()))
     }
 
@@ -186,10 +192,10 @@ impl Sqlite {
     }
 
     pub(super) fn close(self) {
-        let Self { writes, reads, shared } = self;
-        drop((writes, reads));
-        let threads = shared.threads.lock().map(|mut held| std::mem::take(&mut *held)).unwrap_or_default();
-        for thread in threads {
+        let thread = self.shared.writer.lock().ok().and_then(|mut held| held.take());
+        if let Some(thread) = thread {
+            // Blocks while the queue is full; whoever submits later is told that the store is closed.
+            let _ = self.writes.send(Turn::Stop);
             let _ = thread.join();
         }
     }
@@ -239,11 +245,19 @@ fn read_loop(connection: Connection, jobs: &Receiver<ReadJob>) {
     }
 }
 
-fn write_loop(connection: Connection, jobs: &Receiver<WriteJob>, shared: &Shared) {
+fn write_loop(connection: Connection, turns: &Receiver<Turn>, shared: &Shared) {
     let handle = Handle::new(connection);
-    while let Ok(first) = jobs.recv() {
-        let batch = std::iter::once(first).chain(jobs.try_iter().take(BATCH_MAX - 1));
-        write_batch(&handle, batch, shared);
+    let mut stop = false;
+    while !stop {
+        let Ok(Turn::Write(first)) = turns.recv() else { break };
+        let waiting = turns.try_iter().take(BATCH_MAX - 1).map_while(|turn| match turn {
+            Turn::Write(job) => Some(job),
+            Turn::Stop => {
+                stop = true;
+                None
+            }
+        });
+        write_batch(&handle, std::iter::once(first).chain(waiting), shared);
     }
     // Nobody will write any more: leave one whole file behind.
     if let Err(error) = handle.batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -278,9 +292,10 @@ fn write_batch(handle: &Handle, batch: impl Iterator<Item = WriteJob>, shared: &
         }
     }
     if outcome.is_ok() {
-        outcome = handle.batch("COMMIT");
-        if let Err(Error::Unwritable(_) | Error::Backend(_)) = &outcome {
-            // The commit's sync may have failed: what the disk holds is not known until the log is read anew.
+        let (committed, io_failed) = handle.commit();
+        outcome = committed;
+        if io_failed {
+            // The sync may have failed: what the disk holds is not known until a restart has read the log anew.
             shared.broken.store(true, Ordering::Release);
         }
     }
@@ -312,6 +327,18 @@ impl Handle {
 
     fn batch(&self, sql: &str) -> Result<(), Error> {
         self.with(|connection| connection.execute_batch(sql).map_err(|e| translate(&e)))
+    }
+
+    /// Commits; the second value says that the disk itself failed, which a full disk is not.
+    fn commit(&self) -> (Result<(), Error>, bool) {
+        let mut io_failed = false;
+        let result = self.with(|connection| {
+            connection.execute_batch("COMMIT").map_err(|error| {
+                io_failed = error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure);
+                translate(&error)
+            })
+        });
+        (result, io_failed)
     }
 
     fn end_savepoint(&self, keep: bool) -> Result<(), Error> {
