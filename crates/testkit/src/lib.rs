@@ -2,6 +2,8 @@
 //! use the app's verbs. Only ever a dev-dependency.
 //! Never here: a test, a second way to do what a verb does.
 
+#[cfg(feature = "web")]
+pub mod app;
 mod clock;
 mod ctx;
 mod engine;
