@@ -279,5 +279,3 @@ error-refused = لم يتم ذلك
 error-back = رجوع
 error-fault-title = حدث عطل
 error-fault-detail = هذا خطأ منا وقد سجّلناه. يُرجى المحاولة بعد قليل.
-error-not-found = الصفحة غير موجودة
-error-refused = رُفض الطلب

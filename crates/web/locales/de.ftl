@@ -248,5 +248,3 @@ error-refused = Das hat nicht geklappt
 error-back = Zurück
 error-fault-title = Etwas ist schiefgegangen
 error-fault-detail = Das ist unser Fehler, und wir haben ihn vermerkt. Versuchen Sie es gleich noch einmal.
-error-not-found = Diese Seite gibt es nicht
-error-refused = Das wurde abgelehnt

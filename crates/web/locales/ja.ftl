@@ -216,5 +216,3 @@ error-refused = 受け付けられませんでした
 error-back = 戻る
 error-fault-title = 問題が発生しました
 error-fault-detail = 私たちの側の不具合です。記録しましたので、少し待ってからもう一度お試しください。
-error-not-found = ページが見つかりません
-error-refused = 受け付けられませんでした
