@@ -222,8 +222,7 @@ fn names_at_start(text: &str) -> Vec<&str> {
     let mut ends: Vec<usize> = Vec::new();
     let mut words = 0;
     let mut previous: Option<char> = None;
-    let mut len = 0;
-    for (at, part) in text.grapheme_indices(true) {
+    for (len, (at, part)) in text.grapheme_indices(true).enumerate() {
         let Some(c) = part.chars().next() else { break };
         let is_blank = c.is_whitespace();
         let was_blank = previous.is_none_or(char::is_whitespace);
@@ -238,7 +237,6 @@ fn names_at_start(text: &str) -> Vec<&str> {
             return with_honorifics_cut(text, &ends);
         }
         previous = Some(c);
-        len += 1;
         if at + part.len() == text.len() && !is_blank {
             ends.push(text.len());
         }

@@ -137,7 +137,7 @@ fn parse_web(typed: &str) -> Result<Url, UrlProblem> {
         return Err(UrlProblem::SchemeRefused);
     }
     // An empty user name (`https://@host/`) is gone once parsed, and is as odd as any.
-    let authority = typed.splitn(2, ':').nth(1).unwrap_or_default().trim_start_matches(['/', '\\']);
+    let authority = typed.split_once(':').unwrap_or_default().1.trim_start_matches(['/', '\\']);
     let authority = authority.split(['/', '\\', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
         return Err(UrlProblem::UserInfo);

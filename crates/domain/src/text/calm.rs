@@ -233,11 +233,7 @@ fn rule_start(line: &[u8]) -> Option<usize> {
 /// The length of the list mark that the line begins with.
 fn list_mark_end(line: &[u8]) -> Option<usize> {
     let digits = line.iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-    let is_mark = match (digits, line.get(digits)?) {
-        (0, b'-' | b'+' | b'*') => true,
-        (1..=9, b'.' | b')') => true,
-        _ => false,
-    };
+    let is_mark = matches!((digits, line.get(digits)?), (0, b'-' | b'+' | b'*') | (1..=9, b'.' | b')'));
     let is_apart = line.get(digits + 1).is_none_or(|byte| b" \t\n".contains(byte));
     (is_mark && is_apart).then_some(digits + 1)
 }

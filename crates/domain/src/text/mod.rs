@@ -21,6 +21,8 @@ mod link;
 mod pieces;
 mod plain;
 mod spots;
+#[cfg(test)]
+mod work;
 
 use std::fmt;
 
