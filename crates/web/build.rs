@@ -110,12 +110,11 @@ fn write_entry(table: &mut String, out: &Path, source: &Source) -> io::Result<()
     let br = written(smaller(brotli(bytes)?), ".br")?;
     let gz = written(smaller(gzip(bytes)?), ".gz")?;
     let identity = out.join(name).display().to_string();
-    // The tag of the identity form; `Asset::etag_of` marks the others, which are other representations.
     let etag = &hash[..32];
     writeln!(
         table,
         "    Asset {{ logical: {logical:?}, name: {name:?}, path: \"/assets/{name}\", \
-         content_type: {content_type:?}, etag: \"\\\"{etag}\\\"\", \
+         content_type: {content_type:?}, etag: {etag:?}, \
          identity: include_bytes!({identity:?}), br: {br}, gz: {gz} }},"
     )
     .map_err(io::Error::other)

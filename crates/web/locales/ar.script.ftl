@@ -29,6 +29,7 @@ script-offline = تعذّر الاتصال بالخادم. نصك محفوظ.
 script-over = الأحرف الزائدة:
 script-posted = نُشر تعليقك.
 script-quote = اقتباس
+script-reported = شكرًا لك. سينظر فيه أحد المشرفين.
 script-restored = استُعيدت مسودتك.
 script-retry = المحاولة مرة أخرى
 script-saved = حُفظ تعديلك.

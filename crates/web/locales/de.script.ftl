@@ -21,6 +21,7 @@ script-offline = Der Server ist nicht erreichbar. Ihr Text bleibt erhalten.
 script-over = Zeichen zu viel:
 script-posted = Ihr Kommentar ist veröffentlicht.
 script-quote = Zitieren
+script-reported = Danke. Die Moderation sieht es sich an.
 script-restored = Ihr Entwurf ist wieder da.
 script-retry = Noch einmal versuchen
 script-saved = Ihre Änderung ist gespeichert.

@@ -21,6 +21,7 @@ script-offline = The server cannot be reached. Your text is kept.
 script-over = Characters too many:
 script-posted = Your comment is posted.
 script-quote = Quote
+script-reported = Thank you. A moderator will look at it.
 script-restored = Your draft is back.
 script-retry = Try again
 script-saved = Your change is saved.

@@ -15,6 +15,7 @@ script-offline = サーバーに接続できません。入力した文章は保
 script-over = 超過した文字数:
 script-posted = コメントを投稿しました。
 script-quote = 引用
+script-reported = ありがとうございます。モデレーターが確認します。
 script-restored = 下書きを復元しました。
 script-retry = もう一度試す
 script-saved = 変更を保存しました。

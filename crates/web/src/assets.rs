@@ -12,8 +12,7 @@ pub struct Asset {
     pub path: &'static str,
     /// The media type.
     pub content_type: &'static str,
-    /// The entity tag of the uncompressed form, with its quotation marks. The compressed forms are other
-    /// representations: see [`Asset::etag_of`].
+    /// Hex digits for the entity tag, without quotation marks.
     pub etag: &'static str,
     /// The bytes as they are.
     pub identity: &'static [u8],
@@ -53,25 +52,6 @@ pub fn path(name: &str) -> &'static str {
     )
 }
 
-impl Asset {
-    /// The form to send and its `Content-Encoding`, for what the client accepts. Brotli goes first.
-    pub fn form(&self, accepts_br: bool, accepts_gzip: bool) -> (&'static [u8], Option<&'static str>) {
-        match (self.br, self.gz) {
-            (Some(br), _) if accepts_br => (br, Some("br")),
-            (_, Some(gz)) if accepts_gzip => (gz, Some("gzip")),
-            _ => (self.identity, None),
-        }
-    }
-
-    /// The entity tag of a form: one tag for each representation (RFC 9110 §8.8.3.3).
-    pub fn etag_of(&self, encoding: Option<&str>) -> String {
-        match encoding {
-            Some(encoding) => format!("{}-{encoding}\"", self.etag.trim_end_matches('"')),
-            None => self.etag.to_owned(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,8 +79,7 @@ mod tests {
             let hashed = path(asset.logical).strip_prefix("/assets/").unwrap();
             assert_eq!(find(hashed).unwrap().logical, asset.logical);
             assert_ne!(hashed, asset.logical);
-            assert!(asset.etag.starts_with('"') && asset.etag.ends_with('"'));
-            assert_ne!(asset.etag_of(Some("br")), asset.etag);
+            assert!(asset.etag.bytes().all(|b| b.is_ascii_hexdigit()));
         }
         assert!(find("embed.js").is_none(), "only the hashed name is immutable");
     }
@@ -128,13 +107,5 @@ mod tests {
                 assert!(!text.contains(forbidden), "{} contains {forbidden}", asset.logical);
             }
         }
-    }
-
-    #[test]
-    fn the_smallest_accepted_form_is_sent() {
-        let asset = logical("discussion.css").unwrap();
-        assert_eq!(asset.form(true, true), (asset.br.unwrap(), Some("br")));
-        assert_eq!(asset.form(false, true), (asset.gz.unwrap(), Some("gzip")));
-        assert_eq!(asset.form(false, false), (asset.identity, None));
     }
 }

@@ -16,6 +16,7 @@ const words = {
   offline: "The server cannot be reached. Your text is kept.",
   over: "Characters too many:",
   posted: "Your comment is posted.",
+  reported: "Thank you. A moderator will look at it.",
   restored: "Your draft is back.",
   retry: "Try again",
   saved: "Your change is saved.",
@@ -215,10 +216,11 @@ const submit = async (form, submitter) => {
   prepare(form);
   const isPreview = submitter?.dataset.act === "preview";
   const { key } = fields(form);
-  const body = new URLSearchParams(new FormData(form, submitter));
+  /* The preview has an address of its own for scripts; its button's name is for pages without one. */
+  const body = new URLSearchParams(new FormData(form, isPreview ? null : submitter));
   form.ariaBusy = "true";
   if (!isPreview) say(words.sending);
-  const answer = await ask(submitter?.getAttribute("formaction") || form.action, { method: "POST", body });
+  const answer = await ask((isPreview && submitter.dataset.action) || form.action, { method: "POST", body });
   form.ariaBusy = "false";
   if (!isPreview) say("");
   if (answer.fragment && isPreview) {
@@ -273,17 +275,18 @@ const accept = (form, fragment) => {
     old?.replaceWith(comment);
     if (form.matches("[data-compose]")) say(words.saved);
     if (old) focusOn(comment);
-    else if (comment) focusOn(form.closest(".comment"));
   } else if (form.matches(".withdraw") && owner) {
     const item = owner.closest("li");
     const next = item.nextElementSibling?.querySelector("article") || document.getElementById("discussion-title");
     item.remove();
     focusOn(next);
   } else {
-    const told = make("div", { className: "told" });
+    /* Nothing to put into the page: a report, or a guest's comment that waits for a decision. */
+    const told = make("p", { className: "told", textContent: form.matches("[data-compose]") ? words.held : words.reported });
     told.setAttribute("role", "status");
-    told.append(fragment);
-    form.replaceWith(told);
+    form.before(told);
+    if (form.matches("[data-compose]")) reset(form);
+    else form.remove();
     focusOn(told);
   }
   keepTimes();

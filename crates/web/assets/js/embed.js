@@ -37,7 +37,7 @@
 
   const accentOf = (element) => {
     const accent = setting(element, "accent");
-    return /^#([\da-f]{3}|[\da-f]{6})$/i.test(accent) ? accent : "";
+    return /^#([\da-f]{3}){1,2}$/i.test(accent) ? accent.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3") : "";
   };
 
   const linked = () => /^#(?:rejoinder|c)-([\w-]{1,64})$/.exec(location.hash)?.[1];

@@ -33,11 +33,11 @@ const show = (element) => {
   waiting = null;
 };
 
-/* The same rule as in the loader: a colour in hex and nothing else gets into the style. */
+/* A colour in six hex digits, which is what the loader sends, and nothing else gets into the style. */
 const paint = ({ scheme, accent }) => {
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   else if (scheme === "") delete root.dataset.scheme;
-  if (/^#([\da-f]{3}|[\da-f]{6})$/i.test(accent)) root.style.setProperty("--accent", accent);
+  if (/^#[\da-f]{6}$/i.test(accent)) root.style.setProperty("--accent", accent);
   else if (accent === "") root.style.removeProperty("--accent");
 };
 
