@@ -258,10 +258,10 @@ async fn story(tx: &Tx, site: SiteId, record: StoryRecord) -> Result<bool, Error
             return Err(Refusal::StoryConflict.into());
         }
     }
-    if let Some(id) = &record.publisher_id {
-        if tx.find_story_by_publisher_id(site, id).await?.is_some() {
-            return Err(Refusal::StoryConflict.into());
-        }
+    if let Some(id) = &record.publisher_id
+        && tx.find_story_by_publisher_id(site, id).await?.is_some()
+    {
+        return Err(Refusal::StoryConflict.into());
     }
     let story = Story {
         id: record.id,

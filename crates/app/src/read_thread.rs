@@ -321,11 +321,11 @@ async fn grow(
     let mut order: Vec<usize> = (0..nodes.len()).collect();
     order.sort_by_key(|i| (std::cmp::Reverse(level[*i]), std::cmp::Reverse(views[*i].seq)));
     for i in order {
-        if let Some(above) = container[i] {
-            if let (Some(mut node), Some(Some(target))) = (nodes[i].take(), nodes.get_mut(above)) {
-                node.replies.reverse();
-                target.replies.push(node);
-            }
+        if let Some(above) = container[i]
+            && let (Some(mut node), Some(Some(target))) = (nodes[i].take(), nodes.get_mut(above))
+        {
+            node.replies.reverse();
+            target.replies.push(node);
         }
     }
     let mut roots: Vec<Node> = nodes.into_iter().flatten().collect();

@@ -202,10 +202,10 @@ async fn find_known(
         let found = tx.find_story(id).await?.filter(|s| s.site_id == site.id);
         return Ok(Some(found.ok_or(Refusal::StoryUnknown)?));
     }
-    if let Some(id) = &draft.publisher_id {
-        if let Some(story) = tx.find_story_by_publisher_id(site.id, id).await? {
-            return Ok(Some(story));
-        }
+    if let Some(id) = &draft.publisher_id
+        && let Some(story) = tx.find_story_by_publisher_id(site.id, id).await?
+    {
+        return Ok(Some(story));
     }
     // A page that readers opened before the newsroom loaded it has its story already, without an id of the publisher.
     for url in urls {

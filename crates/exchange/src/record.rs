@@ -22,7 +22,6 @@ pub const FORMAT: u32 = 1;
 /// One line of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "records are handled one at a time")]
 pub enum Record {
     /// The first line.
     Rejoinder(Header),

@@ -1,1 +1,16 @@
-fn main() {}
+//! The program: one binary, one data directory. Reads the command line and hands over.
+//! Never here: what a command does.
+
+mod cli;
+mod clock;
+mod config;
+mod demo;
+mod serve;
+mod story_file;
+mod telemetry;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

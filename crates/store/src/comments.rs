@@ -287,29 +287,31 @@ impl Tx {
             FROM comments
             WHERE thread_id = $1 AND author_key = $2 AND seq < $3 AND state = 'visible'
             ORDER BY seq DESC
-            LIMIT 50";
-        let rows = self.fetch_all(sql, params![thread, author_key, before_seq]).await?;
-        let mut people: Vec<(CommentId, Option<ReaderId>)> = Vec::with_capacity(rows.len());
-        for mut row in rows {
-            people.push((row.next()?, row.next()?));
-        }
-        let Some((last, person)) = people.first().copied() else { return Ok(None) };
+            LIMIT 1";
+        let row = self.fetch_optional(sql, params![thread, author_key, before_seq]).await?;
+        let Some(mut row) = row else { return Ok(None) };
+        let (last, person): (CommentId, Option<ReaderId>) = (row.next()?, row.next()?);
         // Two guests of one name may be two people.
-        let one = match person {
-            Some(_) => people.iter().all(|(_, other)| *other == person),
-            None => people.len() == 1,
-        };
-        Ok(one.then_some(last))
+        let sql = "
+            SELECT EXISTS (
+                SELECT 1
+                FROM comments
+                WHERE thread_id = $1 AND author_key = $2 AND seq < $3 AND state = 'visible'
+                  AND id <> $4 AND ($5 IS NULL OR reader_id IS DISTINCT FROM $5)
+            )";
+        let others = params![thread, author_key, before_seq, last, person];
+        let is_shared: bool = self.fetch_one(sql, others).await?.next()?;
+        Ok((!is_shared).then_some(last))
     }
 
     /// The last comment with this text that this author posted under this parent since a moment: the same action sent
-    /// twice without a key.
+    /// twice without a key. One that he took back is none: he means to say it again.
     pub async fn find_twin(&self, new: &NewComment, since: Micros) -> Result<Option<CommentId>, Error> {
         let sql = "
             SELECT id
             FROM comments
             WHERE thread_id = $1 AND author_key = $2 AND reader_id IS NOT DISTINCT FROM $3
-              AND parent_id IS NOT DISTINCT FROM $4 AND text = $5 AND created_at > $6
+              AND parent_id IS NOT DISTINCT FROM $4 AND text = $5 AND created_at > $6 AND state <> 'withdrawn'
             ORDER BY seq DESC
             LIMIT 1";
         let values = params![new.thread_id, &new.author_key, new.reader_id, new.parent_id, &new.text, since];
@@ -335,13 +337,41 @@ impl Tx {
             .transpose()
     }
 
-    /// How many comments a reader posted since a moment.
-    pub async fn count_posts_since(&self, reader: ReaderId, since: Micros, limit: i64) -> Result<i64, Error> {
+    /// How many comments a reader posted after one moment and up to another, counted to `limit`.
+    pub async fn count_posts_since(
+        &self,
+        reader: ReaderId,
+        since: Micros,
+        until: Micros,
+        limit: i64,
+    ) -> Result<i64, Error> {
         let sql = "
             SELECT COUNT(*)
-            FROM (SELECT created_at FROM comments WHERE reader_id = $1 ORDER BY id DESC LIMIT $3) AS last
-            WHERE created_at > $2";
-        self.fetch_one(sql, params![reader, since, limit]).await?.next()
+            FROM (SELECT created_at FROM comments WHERE reader_id = $1 ORDER BY id DESC LIMIT $4) AS last
+            WHERE created_at > $2 AND created_at <= $3";
+        self.fetch_one(sql, params![reader, since, until, limit]).await?.next()
+    }
+
+    /// As [`Tx::count_posts_since`], for guests of one name in one thread.
+    pub async fn count_guest_posts_since(
+        &self,
+        thread: ThreadId,
+        author_key: &str,
+        since: Micros,
+        until: Micros,
+        limit: i64,
+    ) -> Result<i64, Error> {
+        let sql = "
+            SELECT COUNT(*)
+            FROM (
+                SELECT created_at
+                FROM comments
+                WHERE thread_id = $1 AND author_key = $2 AND reader_id IS NULL
+                ORDER BY seq DESC
+                LIMIT $5
+            ) AS last
+            WHERE created_at > $3 AND created_at <= $4";
+        self.fetch_one(sql, params![thread, author_key, since, until, limit]).await?.next()
     }
 
     /// Puts a new text in place of the old one, which is kept. The version that the caller read must still stand.

@@ -114,9 +114,10 @@ impl Tx {
                  reaction_count = (SELECT COUNT(*) FROM reactions x WHERE x.comment_id = comments.id),
                  report_count = (SELECT COUNT(*) FROM reports x WHERE x.comment_id = comments.id)
              WHERE thread_id = $1",
+            // What is visible is listed, and the index of conversations holds what is listed.
             "UPDATE comments SET answer_count = (
                  SELECT COUNT(*) FROM comments k
-                 WHERE k.root_id = comments.id AND k.parent_id IS NOT NULL AND k.state = 'visible')
+                 WHERE k.root_id = comments.id AND k.parent_id IS NOT NULL AND k.listed AND k.state = 'visible')
              WHERE thread_id = $1 AND parent_id IS NULL",
             "UPDATE threads SET
                  comment_count = (SELECT COUNT(*) FROM comments c WHERE c.thread_id = threads.id AND c.state = 'visible'),

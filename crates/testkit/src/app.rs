@@ -232,7 +232,6 @@ pub struct Answer {
 impl Answer {
     /// Fails the test unless the status is this one.
     #[track_caller]
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}: {:?}\n{}", self.asked, self.headers, self.text());
         self
@@ -244,7 +243,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// Where it leads: a path on the same host as it stands, everything else with its host.
+    /// Where it leads.
     #[must_use]
     pub fn location(&self) -> String {
         self.header("location").to_owned()
@@ -300,6 +299,66 @@ impl Answer {
     #[must_use]
     pub fn comment_ids(&self) -> Vec<String> {
         self.attributes("article[data-comment]", "data-comment")
+    }
+}
+
+/// A form as it stands on a page, ready to be filled in and sent without script.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Where it goes.
+    pub action: String,
+    /// Names and values, in its order.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Answer {
+    /// The first form that a selector finds, with what a browser would send of it as it stands; of its buttons none.
+    #[track_caller]
+    #[must_use]
+    pub fn form(&self, selector: &str) -> Form {
+        let html = self.html();
+        let form = html.select(&css(selector)).next();
+        let form = form.unwrap_or_else(|| panic!("{}: no {selector} in {}", self.asked, self.text()));
+        assert_eq!(form.attr("method"), Some("post"), "{selector}");
+        let mut fields = Vec::new();
+        for field in form.select(&css("input[name], textarea[name], select[name]")) {
+            let name = field.attr("name").unwrap_or_default().to_owned();
+            let value = match (field.value().name(), field.attr("type")) {
+                ("textarea", _) => field.text().collect(),
+                ("select", _) => {
+                    let chosen = field.select(&css("option[selected]")).next();
+                    chosen.and_then(|option| option.attr("value")).unwrap_or_default().to_owned()
+                }
+                (_, Some("radio" | "checkbox")) if field.attr("checked").is_none() => continue,
+                _ => field.attr("value").unwrap_or_default().to_owned(),
+            };
+            fields.push((name, value));
+        }
+        Form { action: form.attr("action").unwrap_or_default().to_owned(), fields }
+    }
+}
+
+impl Form {
+    /// The same with a field filled in, or with the button that has this name pressed.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(other, _)| other != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// What stands in a field.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Sends it. Browsers end the lines of a text area with CR LF.
+    pub async fn send(&self, client: &Client) -> Answer {
+        let fields: Vec<(String, String)> =
+            self.fields.iter().map(|(name, value)| (name.clone(), value.replace('\n', "\r\n"))).collect();
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        client.post(&self.action, &pairs).await
     }
 }
 

@@ -358,15 +358,15 @@ fn cors(request: &Request, route: Route, response: &mut Response) {
         return;
     }
     response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
-    if headers::origin_listed(&request.site, origin) {
-        if let Ok(origin) = HeaderValue::from_str(origin) {
-            response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            let exposed = HeaderValue::from_static("etag, link, retry-after, x-request-id");
-            response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
-            response
-                .headers_mut()
-                .insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
-        }
+    if headers::origin_listed(&request.site, origin)
+        && let Ok(origin) = HeaderValue::from_str(origin)
+    {
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        let exposed = HeaderValue::from_static("etag, link, retry-after, x-request-id");
+        response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+        response
+            .headers_mut()
+            .insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     }
 }
 
@@ -376,16 +376,16 @@ fn preflight(state: &State, parts: &http::request::Parts) -> Response {
     let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-    if let (Ok(site), Ok(value)) = (site, HeaderValue::from_str(origin)) {
-        if headers::origin_listed(&site, origin) {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
-            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
-            headers.insert(
-                header::ACCESS_CONTROL_ALLOW_HEADERS,
-                HeaderValue::from_static("content-type, accept-language, if-none-match"),
-            );
-            headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
-        }
+    if let (Ok(site), Ok(value)) = (site, HeaderValue::from_str(origin))
+        && headers::origin_listed(&site, origin)
+    {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("content-type, accept-language, if-none-match"),
+        );
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     }
     response
 }

@@ -4,6 +4,7 @@
 use std::{
     fs,
     future::Future,
+    io::Write,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     pin::pin,
@@ -119,7 +120,7 @@ impl Sqlite {
             writer: Mutex::new(None),
             broken: AtomicBool::new(false),
         });
-        for number in 0..options.readers {
+        for number in 0..options.readers.max(1) {
             let connection = connect(&path, options, true).map_err(refuse)?;
             let jobs = read_jobs.clone();
             spawn(&format!("store-read-{number}"), move || read_loop(connection, &jobs));
@@ -523,7 +524,11 @@ fn check_marker(directory: &Path, connection: &Connection) -> Result<(), OpenErr
         Ok(found) if found.trim() == name => Ok(()),
         Ok(_) => Err(OpenError::Mixed(directory.to_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            fs::write(&marker, format!("{name}\n")).map_err(io)?;
+            // Whole or not at all, also when the power goes or another process reads it now.
+            let fresh = directory.join(format!("{MARKER}.{name}.{}", std::process::id()));
+            let mut file = fs::File::create(&fresh).map_err(io)?;
+            file.write_all(format!("{name}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+            fs::rename(&fresh, &marker).map_err(io)?;
             fs::File::open(directory).and_then(|d| d.sync_all()).map_err(io)
         }
         Err(error) => Err(io(error)),

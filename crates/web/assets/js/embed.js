@@ -40,7 +40,7 @@
     return /^#([\da-f]{3}){1,2}$/i.test(accent) ? accent.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3") : "";
   };
 
-  const linked = () => /^#(?:rejoinder|c)-([\w-]{1,64})$/.exec(location.hash)?.[1];
+  const linked = () => /^#(?:rejoinder|c)-([\da-hjkmnp-tv-z]{13})$/.exec(location.hash)?.[1];
 
   const address = ({ element, scheme, accent }) => {
     const { url, story_id } = storyOf(element.getAttribute("data-rejoinder-story"));
