@@ -37,6 +37,8 @@ CREATE TABLE readers (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX readers_name ON readers (site_id, name_key);
+-- Exports go through a site in the order of ids: without these each step would sort all of it.
+CREATE INDEX readers_site ON readers (site_id, id);
 -- Names that came with imports may repeat a reader's; accounts may not repeat each other's.
 CREATE UNIQUE INDEX readers_account_name ON readers (site_id, name_key) WHERE standing <> 'imported';
 
@@ -67,6 +69,7 @@ CREATE TABLE api_tokens (
     label      TEXT    NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX api_tokens_reader ON api_tokens (reader_id);
 
 CREATE TABLE pictures (
     id         INTEGER PRIMARY KEY,
@@ -79,6 +82,7 @@ CREATE TABLE pictures (
     created_at INTEGER NOT NULL,
     UNIQUE (site_id, digest)
 ) STRICT;
+CREATE INDEX pictures_site ON pictures (site_id, id);
 
 CREATE TABLE stories (
     id            INTEGER PRIMARY KEY,
@@ -95,6 +99,7 @@ CREATE TABLE stories (
     version       INTEGER NOT NULL,
     UNIQUE (site_id, publisher_id)
 ) STRICT;
+CREATE INDEX stories_site ON stories (site_id, id);
 CREATE INDEX stories_published ON stories (site_id, publication, published_at, id);
 CREATE INDEX stories_section ON stories (site_id, section, publication, published_at, id);
 
@@ -106,7 +111,7 @@ CREATE TABLE story_urls (
     story_id INTEGER NOT NULL REFERENCES stories (id),
     PRIMARY KEY (site_id, url_key)
 ) STRICT;
-CREATE INDEX story_urls_story ON story_urls (story_id);
+CREATE INDEX story_urls_story ON story_urls (story_id, url_key);
 
 CREATE TABLE story_versions (
     story_id   INTEGER NOT NULL REFERENCES stories (id),

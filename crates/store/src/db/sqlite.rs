@@ -216,6 +216,15 @@ fn submit<J>(queue: &Sender<J>, job: J) -> Result<(), Error> {
     })
 }
 
+/// Ends the use of a transaction's handle.
+struct End(Arc<AtomicBool>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 /// Runs the work to its end on this thread. It can wait for nothing but its transaction, whose calls do not wait.
 fn run<T, E, F, Fut>(handle: &Handle, work: F) -> Result<T, E>
 where
@@ -224,11 +233,10 @@ where
     E: From<Error>,
 {
     let handle = Handle { connection: Arc::clone(&handle.connection), open: Arc::new(AtomicBool::new(true)) };
-    let open = Arc::clone(&handle.open);
+    // Dropped at the end, also when the work panics.
+    let _end = End(Arc::clone(&handle.open));
     let mut future = pin!(work(Tx(handle)));
-    let outcome = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    open.store(false, Ordering::Release);
-    match outcome {
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
         Poll::Pending => {
             Err(Error::shape("the work of a transaction awaited something else than its transaction").into())
@@ -525,7 +533,10 @@ fn check_marker(directory: &Path, connection: &Connection) -> Result<(), OpenErr
         Ok(_) => Err(OpenError::Mixed(directory.to_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             // Whole or not at all, also when the power goes or another process reads it now.
-            let fresh = directory.join(format!("{MARKER}.{name}.{}", std::process::id()));
+            let own: String = connection
+                .query_row("SELECT lower(hex(randomblob(8)))", [], |row| row.get(0))
+                .map_err(refuse)?;
+            let fresh = directory.join(format!("{MARKER}.{own}"));
             let mut file = fs::File::create(&fresh).map_err(io)?;
             file.write_all(format!("{name}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
             fs::rename(&fresh, &marker).map_err(io)?;

@@ -319,7 +319,8 @@ fn a_full_queue_is_busy_and_writes_nothing() {
         for number in 0..3 {
             let store = store.clone();
             waiting.push(tokio::spawn(async move {
-                write(&store, move |tx| async move { tx.insert_meta(&format!("key {number}"), "1").await }).await
+                write(&store, move |tx| async move { tx.insert_meta(&format!("key {number}"), "1").await })
+                    .await
             }));
         }
         until(|| store.write_queue_len() == 3).await;

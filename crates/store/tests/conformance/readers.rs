@@ -1,0 +1,109 @@
+use rejoinder_domain::{ReaderId, Role, SiteId, TokenId, reader::Standing};
+use rejoinder_store::{Contact, NewSite};
+use rejoinder_testkit::{TestStore, each_engine};
+
+use crate::fixture::{ANN, BEN, SITE, begin, conflict, read, reader, site, write};
+
+const OTHER: SiteId = SiteId::from_raw(2);
+
+fn contact(id: ReaderId, email: &str) -> Contact {
+    Contact {
+        reader_id: id,
+        email: email.into(),
+        email_key: email.to_lowercase(),
+        password_hash: "$argon2id$…".into(),
+    }
+}
+
+each_engine! {
+    async fn names_are_unique_among_accounts_of_a_site(store: TestStore) {
+        begin(&store).await;
+        let taken = conflict(&store, |tx| async move { tx.insert_reader(&reader(103, "ANN")).await });
+        assert_eq!(taken.await, "readers");
+        let known = write(&store, |tx| async move {
+            tx.insert_site(NewSite { site: &site(2, "other"), hosts: &[] }).await?;
+            let elsewhere = rejoinder_domain::Reader { site_id: OTHER, ..reader(104, "Ann") };
+            tx.insert_reader(&elsewhere).await?;
+            let imported = rejoinder_domain::Reader { standing: Standing::Imported, ..reader(105, "ann") };
+            tx.insert_reader(&imported).await?;
+            tx.insert_reader(&rejoinder_domain::Reader { id: ReaderId::from_raw(106), ..imported }).await?;
+            tx.list_readers_by_name_key(SITE, "ann").await
+        })
+        .await;
+        assert_eq!(known.iter().map(|r| r.id.raw()).collect::<Vec<_>>(), [101, 105, 106]);
+        assert_eq!(read(&store, |tx| async move { tx.find_reader(ANN).await }).await, Some(reader(101, "Ann")));
+        assert_eq!(read(&store, |tx| async move { tx.find_reader(ReaderId::from_raw(1)).await }).await, None);
+        let page = |after| read(&store, move |tx| async move { tx.list_readers_after(SITE, after, 2).await });
+        let page = [page(ReaderId::from_raw(-1)).await, page(BEN).await].map(|p| p.iter().map(|r| r.id.raw()).collect::<Vec<_>>());
+        assert_eq!(page, [vec![101, 102], vec![105, 106]]);
+    }
+
+    async fn a_reader_signs_in_by_address_on_his_site(store: TestStore) {
+        begin(&store).await;
+        write(&store, |tx| async move {
+            tx.insert_contact(SITE, &contact(ANN, "Ann@mail.example")).await?;
+            tx.insert_contact(SITE, &contact(BEN, "ben@mail.example")).await?;
+            tx.update_password(ANN, "$new").await
+        })
+        .await;
+        let found = read(&store, |tx| async move { tx.find_contact(ANN).await }).await.expect("has one");
+        assert_eq!((found.email.as_str(), found.password_hash.as_str()), ("Ann@mail.example", "$new"));
+        let by_key = |site, key: &'static str| {
+            read(&store, move |tx| async move { tx.find_contact_by_email_key(site, key).await })
+        };
+        assert_eq!(by_key(SITE, "ann@mail.example").await.map(|c| c.reader_id), Some(ANN));
+        assert_eq!(by_key(SITE, "ben@mail.example").await.map(|c| c.password_hash), Some("$argon2id$…".into()));
+        assert!(by_key(SITE, "Ann@mail.example").await.is_none());
+        assert!(by_key(OTHER, "ann@mail.example").await.is_none());
+        write(&store, |tx| async move { tx.insert_reader(&reader(103, "Cleo")).await }).await;
+        let cleo = ReaderId::from_raw(103);
+        let taken = conflict(&store, move |tx| async move { tx.insert_contact(SITE, &contact(cleo, "ANN@mail.example")).await });
+        assert_eq!(taken.await, "reader_contacts");
+        assert!(read(&store, move |tx| async move { tx.find_contact(cleo).await }).await.is_none());
+    }
+
+    async fn role_and_standing_change_for_one(store: TestStore) {
+        begin(&store).await;
+        write(&store, |tx| async move { tx.update_reader(ANN, Role::Moderator, Standing::Suspended).await }).await;
+        let ann = read(&store, |tx| async move { tx.find_reader(ANN).await }).await.expect("is there");
+        assert_eq!((ann.role, ann.standing), (Role::Moderator, Standing::Suspended));
+        assert_eq!(read(&store, |tx| async move { tx.find_reader(BEN).await }).await, Some(reader(102, "Ben")));
+    }
+
+    async fn sessions_begin_are_seen_and_end(store: TestStore) {
+        begin(&store).await;
+        write(&store, |tx| async move {
+            for (hash, id) in [(b"a1", ANN), (b"a2", ANN), (b"b1", BEN)] {
+                tx.insert_session(hash, SITE, id, 50).await?;
+            }
+            tx.update_session_seen(b"a1", 70).await
+        })
+        .await;
+        let find = |hash: &'static [u8], site| read(&store, move |tx| async move { tx.find_session(hash, site).await });
+        let session = find(b"a1", SITE).await.expect("is there");
+        assert_eq!((session.reader.id, session.created_at, session.seen_at), (ANN, 50, 70));
+        assert_eq!(find(b"a2", SITE).await.expect("is there").seen_at, 50);
+        assert!(find(b"a1", OTHER).await.is_none(), "of this site only");
+        assert_eq!(conflict(&store, |tx| async move { tx.insert_session(b"a1", SITE, BEN, 1).await }).await, "sessions");
+        write(&store, |tx| async move { tx.delete_session(b"a1").await }).await;
+        assert!(find(b"a1", SITE).await.is_none() && find(b"a2", SITE).await.is_some());
+        write(&store, |tx| async move { tx.delete_sessions_of(ANN).await }).await;
+        assert!(find(b"a2", SITE).await.is_none() && find(b"b1", SITE).await.is_some());
+    }
+
+    async fn tokens_act_for_their_owner_on_his_site(store: TestStore) {
+        begin(&store).await;
+        let token = |tx: rejoinder_store::Tx, id, hash: &'static [u8]| async move {
+            tx.insert_token(TokenId::from_raw(id), &reader(101, "Ann"), hash, "feeds", 5).await
+        };
+        write(&store, move |tx| async move { token(tx, 1, b"one").await }).await;
+        write(&store, move |tx| async move { token(tx, 2, b"two").await }).await;
+        let found = read(&store, |tx| async move { tx.find_token(b"one", SITE).await }).await.expect("is there");
+        assert_eq!((found.id.raw(), found.reader.id, found.label.as_str()), (1, ANN, "feeds"));
+        assert!(read(&store, |tx| async move { tx.find_token(b"one", OTHER).await }).await.is_none());
+        assert_eq!(conflict(&store, move |tx| async move { token(tx, 3, b"one").await }).await, "api_tokens");
+        assert_eq!(write(&store, |tx| async move { tx.delete_tokens_of(BEN).await }).await, 0);
+        assert_eq!(write(&store, |tx| async move { tx.delete_tokens_of(ANN).await }).await, 2);
+        assert!(read(&store, |tx| async move { tx.find_token(b"two", SITE).await }).await.is_none());
+    }
+}
