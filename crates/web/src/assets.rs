@@ -12,7 +12,7 @@ pub struct Asset {
     pub path: &'static str,
     /// The media type.
     pub content_type: &'static str,
-    /// Hex digits for the entity tag, without quotation marks.
+    /// Hex digits of the entity tag, without quotation marks; [`Asset::etag_of`] makes the tag of a form.
     pub etag: &'static str,
     /// The bytes as they are.
     pub identity: &'static [u8],
@@ -52,6 +52,25 @@ pub fn path(name: &str) -> &'static str {
     )
 }
 
+impl Asset {
+    /// The form to send and its `Content-Encoding`, for what the client accepts. Brotli goes first.
+    pub fn form(&self, accepts_br: bool, accepts_gzip: bool) -> (&'static [u8], Option<&'static str>) {
+        match (self.br, self.gz) {
+            (Some(br), _) if accepts_br => (br, Some("br")),
+            (_, Some(gz)) if accepts_gzip => (gz, Some("gzip")),
+            _ => (self.identity, None),
+        }
+    }
+
+    /// The entity tag of a form: one tag for each representation (RFC 9110 §8.8.3.3).
+    pub fn etag_of(&self, encoding: Option<&str>) -> String {
+        match encoding {
+            Some(encoding) => format!("\"{}-{encoding}\"", self.etag),
+            None => format!("\"{}\"", self.etag),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +98,7 @@ mod tests {
             let hashed = path(asset.logical).strip_prefix("/assets/").unwrap();
             assert_eq!(find(hashed).unwrap().logical, asset.logical);
             assert_ne!(hashed, asset.logical);
+            assert_ne!(asset.etag_of(Some("br")), asset.etag_of(None));
             assert!(asset.etag.bytes().all(|b| b.is_ascii_hexdigit()));
         }
         assert!(find("embed.js").is_none(), "only the hashed name is immutable");
@@ -107,5 +127,13 @@ mod tests {
                 assert!(!text.contains(forbidden), "{} contains {forbidden}", asset.logical);
             }
         }
+    }
+
+    #[test]
+    fn the_smallest_accepted_form_is_sent() {
+        let asset = logical("discussion.css").unwrap();
+        assert_eq!(asset.form(true, true), (asset.br.unwrap(), Some("br")));
+        assert_eq!(asset.form(false, true), (asset.gz.unwrap(), Some("gzip")));
+        assert_eq!(asset.form(false, false), (asset.identity, None));
     }
 }

@@ -2,8 +2,8 @@
    Every step works without this file; it makes them smoother and adds no other way to do them.
    Never here: a request to another host, markup from anywhere but our server, words of one language only. */
 
-const root = document.documentElement;
-const language = root.lang || "en";
+/* The discussion may speak another language than the page around it. */
+const language = document.getElementById("discussion")?.lang || document.documentElement.lang || "en";
 
 /* ---- Words and the live region ---- */
 
@@ -342,6 +342,10 @@ const react = (form, fragment) => {
 
 const INLINE = new Set(["reply", "edit", "report", "withdraw"]);
 
+/* Into the first field; a form that only asks "sure?" offers the way back first. */
+const enter = (form) =>
+  (fields(form).text || form.querySelector("input:not([type=hidden]), textarea, [data-act=cancel]"))?.focus();
+
 const close = (form) => {
   const { opener } = form;
   form.remove();
@@ -353,7 +357,10 @@ const open = async (link) => {
   const article = link.closest("article.comment");
   const { act } = link.dataset;
   const there = article.querySelector(`form[data-inline="${act}"]`);
-  if (there) return there;
+  if (there) {
+    enter(there);
+    return there;
+  }
   if (link.ariaBusy === "true") return null;
   link.ariaBusy = "true";
   const { fragment, problem, moved } = await ask(link.href);
@@ -380,8 +387,7 @@ const open = async (link) => {
     cancel.dataset.act = "cancel";
     form.append(cancel);
   }
-  const first = fields(form).text || form.querySelector("input:not([type=hidden]), textarea, button");
-  first?.focus();
+  enter(form);
   return form;
 };
 
@@ -433,7 +439,9 @@ const keepTimes = () => {
     if (!(age >= MINUTE && age < DAY)) continue;
     const minutes = Math.floor(age / MINUTE);
     const text = minutes < 60 ? ago.format(-minutes, "minute") : ago.format(-Math.floor(minutes / 60), "hour");
-    if (time.textContent !== text) time.textContent = text;
+    if (time.textContent === text) continue;
+    time.title ||= time.textContent;
+    time.textContent = text;
   }
 };
 
@@ -458,9 +466,20 @@ document.addEventListener("submit", (event) => {
   submit(form, event.submitter);
 });
 
+/* "In reply to" and @names: a comment that stands on this page needs no other page. */
 document.addEventListener("click", (event) => {
-  const control = event.target.closest?.("[data-act]");
-  if (!control || !isPlain(event) || event.defaultPrevented) return;
+  const link = event.target.closest("a.in-reply-to, a.mention");
+  const id = link && isPlain(event) && /(?:\/c\/|#c-)(\w+)$/.exec(link.href)?.[1];
+  const comment = id && document.getElementById(`c-${id}`);
+  if (!comment || event.defaultPrevented) return;
+  event.preventDefault();
+  history.pushState(null, "", `#c-${id}`);
+  focusOn(comment);
+});
+
+document.addEventListener("click", (event) => {
+  const control = event.target.closest("[data-act]");
+  if (!control || control.closest(".comment-text") || !isPlain(event) || event.defaultPrevented) return;
   const { act } = control.dataset;
   const form = control.closest("form[data-inline]");
   if (act === "cancel" && form) {
@@ -470,7 +489,7 @@ document.addEventListener("click", (event) => {
     quote(control);
   } else if (INLINE.has(act) && control.href && control.closest("#discussion article.comment")) {
     event.preventDefault();
-    open(control).then((form) => form && (fields(form).text || form.querySelector("input:not([type=hidden])"))?.focus());
+    open(control);
   }
 });
 
@@ -511,4 +530,9 @@ addEventListener("beforeunload", (event) => {
 prepareAll(document);
 keepTimes();
 setInterval(keepTimes, MINUTE / 2);
-addEventListener("pageshow", keepTimes);
+addEventListener("pageshow", ({ persisted }) => {
+  keepTimes();
+  if (!persisted) return;
+  /* Back from another page: what is sent now is a new action. */
+  for (const form of document.forms) if (fields(form).key) fields(form).key.value = newKey();
+});

@@ -22,7 +22,9 @@
     value = (value || "").trim();
     if (value && !/^(https?:|\/)/i.test(value)) return { story_id: value };
     value ||= document.querySelector('link[rel="canonical"]')?.href || location.href;
-    const url = new URL(URL.canParse(value, document.baseURI) ? value : location.href, document.baseURI);
+    /* What is no address goes as it is: the server says what is wrong with it. */
+    if (!URL.canParse(value, document.baseURI)) return { url: value };
+    const url = new URL(value, document.baseURI);
     url.hash = "";
     return { url: url.href };
   };

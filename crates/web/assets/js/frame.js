@@ -49,32 +49,41 @@ addEventListener("message", ({ source, origin, data }) => {
   if (waiting) show(waiting);
 });
 
-const find = (id) => document.getElementById(id);
+const find = (id) => document.getElementById(`c-${id}`);
 
-/* Links of the frame: within it to a comment, over the whole window to our pages, beside it to others. */
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[href]");
-  if (!link || event.defaultPrevented || parent === window) return;
-  const { origin, pathname, search, hash } = new URL(link.href);
-  const here = origin === location.origin && pathname === location.pathname && search === location.search;
-  const target = here && hash && find(hash.slice(1));
+/* The comment of this page that a link leads to; a permalink of the comment itself leads to our page. */
+const targetOf = (link, { origin, pathname, search, hash }) => {
+  if (origin !== location.origin) return null;
+  const isHere = pathname === location.pathname && search === location.search;
+  const id = isHere ? /^#c-(.+)/.exec(hash)?.[1] : link.matches(".in-reply-to, .mention") && /^\/c\/(\w+)$/.exec(pathname)?.[1];
+  return id ? find(id) : null;
+};
+
+/* Links of the frame: within it to a comment, over the whole window to our pages, beside it to others.
+   Captured, so that it comes before what the discussion does with its own links. */
+const follow = (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || parent === window || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const url = new URL(link.href);
+  const target = targetOf(link, url);
   if (target) {
+    event.preventDefault();
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
     show(target);
-  } else if (!link.target) {
-    if (origin === location.origin && pathname === location.pathname) return;
-    const ours = origin === location.origin && /^\/(c|story)\/[^/]+(\/[^/]*)?$/.test(pathname) && !link.dataset.act;
-    link.target = ours ? "_top" : "_blank";
-    if (!ours) link.relList.add("noopener");
+  } else if (!link.target && !(url.origin === location.origin && url.pathname === location.pathname)) {
+    const isPage = url.origin === location.origin && /^\/(c|story)\/[^/]+(\/[^/]*)?$/.test(url.pathname);
+    link.target = isPage ? "_top" : "_blank";
+    if (!isPage) link.relList.add("noopener");
   }
-});
+};
+document.addEventListener("click", follow, true);
 
 paint({ accent: query.get("accent") });
 sized();
 
 /* A deep link shows its comment; another page of comments begins at its top. */
-const marked = query.get("at") && find(`c-${query.get("at")}`);
+const marked = query.has("at") && find(query.get("at"));
 const isNextPage = query.has("cursor") || query.has("in");
 if (marked) show(marked);
 else if (isNextPage) show(document.body);
