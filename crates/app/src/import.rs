@@ -278,6 +278,10 @@ async fn story(tx: &Tx, site: SiteId, record: StoryRecord) -> Result<bool, Error
     };
     tx.insert_story(&story).await?;
     for (url, given) in urls.into_iter().zip(record.urls) {
+        if tx.find_story_by_url_key(site, &url.key).await?.is_some() {
+            // Two spellings of one address, both of this story: others were refused above.
+            continue;
+        }
         tx.insert_story_url(site, story.id, &StoryUrlRow { key: url.key, url: given.url }).await?;
     }
     for v in record.versions {

@@ -1,0 +1,171 @@
+//! `rejoinder bench`: what reading and posting cost on this machine, in a data directory of its own.
+//! Never here: the operator's data.
+
+mod threads;
+
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use rejoinder_app::{Ctx, Look, SystemRandom};
+use rejoinder_domain::{Actor, Order, Site};
+use rejoinder_store::{Options, Store};
+use serde::Serialize;
+use threads::Built;
+
+use super::open_runtime;
+use crate::clock::SystemClock;
+
+/// What may be measured.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// The first page, a page deep inside and a post, in threads of several sizes: they should cost the same
+    Threads {
+        /// Comments of each thread
+        #[arg(long, value_delimiter = ',', default_value = "30,3000,300000")]
+        sizes: Vec<usize>,
+        /// How often each thing is measured
+        #[arg(long, default_value_t = 60)]
+        rounds: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// Where the data are made and deleted; the speed of a post is that of this disk
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// What was measured in one thread.
+#[derive(Debug, Serialize)]
+struct Measured {
+    what: String,
+    size: usize,
+    median_us: f64,
+    p95_us: f64,
+    /// To the smallest thread.
+    ratio: f64,
+}
+
+/// Deletes the directory however the run ends.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let Command::Threads { mut sizes, rounds, json, dir } = command;
+    sizes.sort_unstable();
+    sizes.dedup();
+    anyhow::ensure!(
+        rounds > 0 && sizes.first().is_some_and(|size| *size >= 10) && sizes.last() <= Some(&5_000_000),
+        "sizes must be 10 to 5000000, rounds at least 1"
+    );
+    let path = dir.unwrap_or_else(std::env::temp_dir).join(format!("rejoinder-bench-{}", std::process::id()));
+    std::fs::create_dir(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+    let scratch = Scratch(path);
+    let store = Store::open(&scratch.0, &Options { create: true, ..Options::default() })?;
+    let runtime = open_runtime()?;
+    let table = runtime.block_on(async {
+        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
+        measure(&ctx, &sizes, rounds).await
+    });
+    drop(runtime);
+    store.close();
+    let table = table?;
+    if json {
+        println!("{}", serde_json::to_string_pretty(&table)?);
+    } else {
+        print_table(&table);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Times of each thing in each thread, taken in rounds so that a slow second of the machine meets all alike.
+async fn measure(ctx: &Ctx, sizes: &[usize], rounds: usize) -> anyhow::Result<Vec<Measured>> {
+    let site = threads::site(ctx).await?;
+    let mut built = Vec::new();
+    for size in sizes {
+        let began = Instant::now();
+        built.push(threads::build(ctx, &site, *size).await?);
+        eprintln!("built a thread of {size} comments in {:.1} s", began.elapsed().as_secs_f64());
+    }
+    let mut things: Vec<String> = Order::ALL.iter().map(|order| format!("first page, {order}")).collect();
+    things.extend(Order::ALL.iter().map(|order| format!("deep page, {order}")));
+    things.push("deep conversation".into());
+    things.push("post".into());
+    let mut times: Vec<Vec<Vec<Duration>>> =
+        vec![vec![Vec::with_capacity(rounds); sizes.len()]; things.len()];
+    // One round first that nobody counts: statements are prepared, caches filled.
+    for round in 0..=rounds {
+        for (thread, built) in built.iter().enumerate() {
+            let took = one_round(ctx, &site, built, round).await?;
+            for (thing, took) in took.into_iter().enumerate().filter(|_| round > 0) {
+                times[thing][thread].push(took);
+            }
+        }
+    }
+    let mut table = Vec::new();
+    for (what, of_thing) in things.into_iter().zip(times) {
+        let mut smallest = None;
+        for (size, mut took) in sizes.iter().zip(of_thing) {
+            took.sort_unstable();
+            let at = |part: usize| took[(took.len() - 1) * part / 100].as_secs_f64() * 1e6;
+            let median_us = at(50);
+            let ratio = median_us / *smallest.get_or_insert(median_us);
+            table.push(Measured { what: what.clone(), size: *size, median_us, p95_us: at(95), ratio });
+        }
+    }
+    Ok(table)
+}
+
+/// Everything once, in the order of the table.
+async fn one_round(ctx: &Ctx, site: &Site, built: &Built, round: usize) -> anyhow::Result<Vec<Duration>> {
+    let mut took = Vec::new();
+    let limit = rejoinder_domain::limits::PAGE_ROOTS;
+    let read = async |look| -> anyhow::Result<Duration> {
+        let began = Instant::now();
+        let page = rejoinder_app::read_thread(ctx, site, &Actor::Anyone, built.thread, look).await?;
+        let took = began.elapsed();
+        anyhow::ensure!(!page.nodes.is_empty(), "a measured page is empty");
+        Ok(took)
+    };
+    for order in Order::ALL {
+        took.push(read(Look::Page { order, cursor: None, limit }).await?);
+    }
+    for (order, cursor) in Order::ALL.into_iter().zip(&built.deep) {
+        took.push(read(Look::Page { order, cursor: Some(cursor.clone()), limit }).await?);
+    }
+    took.push(
+        read(Look::Conversation { root: built.root, cursor: None, around: Some(built.deep_answer) }).await?,
+    );
+    let draft = threads::post(built.thread, round);
+    let began = Instant::now();
+    rejoinder_app::post_comment(ctx, site, &Actor::Anyone, draft).await?;
+    took.push(began.elapsed());
+    Ok(took)
+}
+
+fn print_table(table: &[Measured]) {
+    println!("{:<24} {:>9} {:>12} {:>12} {:>7}", "", "comments", "median", "p95", "ratio");
+    let mut last = "";
+    for line in table {
+        let what = if line.what == last { "" } else { &line.what };
+        println!(
+            "{what:<24} {:>9} {:>9.0} µs {:>9.0} µs {:>7.2}",
+            line.size, line.median_us, line.p95_us, line.ratio
+        );
+        last = &line.what;
+    }
+    let worst = table.iter().max_by(|a, b| a.ratio.total_cmp(&b.ratio));
+    if let Some(worst) = worst {
+        println!("worst ratio: {:.2} ({}, {} comments)", worst.ratio, worst.what, worst.size);
+    }
+}

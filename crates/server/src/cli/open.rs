@@ -1,0 +1,73 @@
+//! Opening the data for a command, and closing them in order.
+//! Never here: what the command does.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use rejoinder_app::{Ctx, SystemRandom};
+use rejoinder_domain::{Actor, Name, Reader, ReaderId, Role, Site, reader::Standing};
+use rejoinder_store::{Options, Store};
+use tokio::runtime::Runtime;
+
+use crate::{clock::SystemClock, config::Config};
+
+/// How long the store may take to close before the process ends anyway: everything acknowledged is on the disk already.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The threads that everything asynchronous runs on.
+pub(crate) fn open_runtime() -> anyhow::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the threads cannot be started")
+}
+
+/// Opens the data directory, runs `work`, and closes it.
+pub(crate) fn with_ctx<T>(
+    config: &Config,
+    create: bool,
+    work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let store = Store::open(&config.server.data, &Options { create, ..Options::default() })?;
+    let runtime = open_runtime()?;
+    let result = runtime.block_on(async {
+        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
+        work(&ctx).await
+    });
+    // Whatever still runs holds the store; it ends with its runtime.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    let (closed, wait) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        store.close();
+        let _ = closed.send(());
+    });
+    if wait.recv_timeout(CLOSE_PATIENCE).is_err() {
+        tracing::warn!("the store did not close in time; the next start finishes its work");
+    }
+    result
+}
+
+/// The site of a key; without a key the only one.
+pub(crate) fn sites_of(ctx: &Ctx, key: Option<&str>) -> anyhow::Result<Arc<Site>> {
+    let all = ctx.sites().all();
+    let keys = || all.iter().map(|site| site.key.as_str()).collect::<Vec<_>>().join(", ");
+    match (key, all.as_slice()) {
+        (_, []) => anyhow::bail!("there is no site yet: add one with `rejoinder site add`"),
+        (Some(key), _) => all
+            .iter()
+            .find(|site| site.key == key)
+            .cloned()
+            .with_context(|| format!("there is no site {key:?}; there are: {}", keys())),
+        (None, [only]) => Ok(Arc::clone(only)),
+        (None, _) => anyhow::bail!("there are several sites ({}): say which with --site KEY", keys()),
+    }
+}
+
+/// Whoever may open the data directory may do everything.
+pub(super) fn operator(site: &Site) -> anyhow::Result<Actor> {
+    Ok(Actor::Reader(Reader {
+        id: ReaderId::from_raw(0),
+        site_id: site.id,
+        name: Name::parse("Command line")?,
+        role: Role::Operator,
+        standing: Standing::Registered,
+        created_at: 0,
+    }))
+}

@@ -1,0 +1,185 @@
+//! `rejoinder reader`: accounts, roles, and tokens for programs.
+//! Never here: a password or a token as an argument.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use rejoinder_app::Ctx;
+use rejoinder_domain::{Name, Reader, ReaderId, Role, Site, reader::Standing};
+
+use super::{
+    open::{operator, sites_of},
+    secret,
+    story::Of,
+    with_ctx,
+};
+use crate::config::Config;
+
+/// Readers read at a time for the list.
+const STEP: usize = 500;
+
+/// What may be done with accounts.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Add an account; the password is asked for, or read from standard input or a file
+    Add {
+        /// The name that is shown
+        name: String,
+        /// The address that the reader signs in with
+        #[arg(long)]
+        email: String,
+        /// `reader`, `moderator`, `editor` or `operator`
+        #[arg(long, default_value = "reader")]
+        role: Role,
+        /// File whose first line is the password
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Set a new password; all sessions of the account end
+    Password {
+        /// The account's address
+        email: String,
+        /// File whose first line is the password
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// List the readers: id, role, standing, address, name
+    List {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Change what a reader may do
+    Role {
+        /// Id, address or name
+        reader: String,
+        /// `reader`, `moderator`, `editor` or `operator`
+        role: Role,
+        /// Stop the account from writing
+        #[arg(long)]
+        suspend: bool,
+        #[command(flatten)]
+        of: Of,
+    },
+    /// Make a token with which a program acts in a reader's name; it is shown once
+    Token {
+        /// Id, address or name
+        reader: String,
+        /// What it is for
+        #[arg(long, default_value = "command line")]
+        label: String,
+        #[command(flatten)]
+        of: Of,
+    },
+}
+
+pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
+    with_ctx(config, false, async |ctx| {
+        match command {
+            Command::Add { name, email, role, password_file, of } => {
+                let site = sites_of(ctx, of.site.as_deref())?;
+                let known = by_email(ctx, &site, &email).await?;
+                anyhow::ensure!(
+                    known.is_none(),
+                    "{email} has an account: see `rejoinder reader password` and `role`"
+                );
+                let password = secret::new_password(password_file.as_deref())?;
+                let reader = rejoinder_app::set_password(ctx, &site, &name, &email, &password, role)
+                    .await
+                    .context(name)?;
+                println!("{}\t{}\t{}", reader.id, reader.role, reader.name);
+            }
+            Command::Password { email, password_file, of } => {
+                let site = sites_of(ctx, of.site.as_deref())?;
+                let reader = by_email(ctx, &site, &email).await?;
+                let reader = reader.with_context(|| format!("no account has the address {email}"))?;
+                let password = secret::new_password(password_file.as_deref())?;
+                let name = reader.name.to_string();
+                rejoinder_app::set_password(ctx, &site, &name, &email, &password, reader.role)
+                    .await
+                    .context(email)?;
+                println!("{}\tpassword changed, sessions ended", reader.id);
+            }
+            Command::List { of } => list(ctx, &*sites_of(ctx, of.site.as_deref())?).await?,
+            Command::Role { reader, role, suspend, of } => {
+                let site = sites_of(ctx, of.site.as_deref())?;
+                let found = find(ctx, &site, &reader).await?;
+                let standing = if suspend { Standing::Suspended } else { Standing::Registered };
+                let actor = operator(&site)?;
+                let reader = rejoinder_app::set_role(ctx, &site, &actor, found.id, role, standing)
+                    .await
+                    .context(reader)?;
+                println!("{}\t{}\t{}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
+            }
+            Command::Token { reader, label, of } => {
+                let site = sites_of(ctx, of.site.as_deref())?;
+                let found = find(ctx, &site, &reader).await?;
+                eprintln!("A token of {} ({}). It is shown this once:", found.name, found.role);
+                println!("{}", rejoinder_app::issue_token(ctx, &site, found.id, &label).await?);
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+async fn by_email(ctx: &Ctx, site: &Site, email: &str) -> anyhow::Result<Option<Reader>> {
+    let (site_id, key) = (site.id, email.trim().to_lowercase());
+    let found = ctx.store.read(move |tx| async move {
+        match tx.find_contact_by_email_key(site_id, &key).await? {
+            Some(contact) => tx.find_reader(contact.reader_id).await,
+            None => Ok(None),
+        }
+    });
+    Ok(found.await?)
+}
+
+/// By id, address or name; a name that several have must be told apart by id.
+async fn find(ctx: &Ctx, site: &Site, of: &str) -> anyhow::Result<Reader> {
+    if let Ok(id) = of.parse::<ReaderId>() {
+        let found = ctx.store.read(move |tx| async move { tx.find_reader(id).await }).await?;
+        if let Some(reader) = found.filter(|reader| reader.site_id == site.id) {
+            return Ok(reader);
+        }
+    }
+    if of.contains('@')
+        && let Some(reader) = by_email(ctx, site, of).await?
+    {
+        return Ok(reader);
+    }
+    let (site_id, key) = (site.id, Name::parse(of)?.key());
+    let found = ctx
+        .store
+        .read(move |tx| async move { tx.list_readers_by_name_key(site_id, key.as_str()).await })
+        .await?;
+    let mut accounts = found.into_iter().filter(|reader| reader.standing != Standing::Imported);
+    match (accounts.next(), accounts.next()) {
+        (Some(reader), None) => Ok(reader),
+        (Some(_), Some(_)) => anyhow::bail!("several readers are called {of:?}: name one by id"),
+        _ => anyhow::bail!("no reader of {} has the id, address or name {of:?}", site.key),
+    }
+}
+
+async fn list(ctx: &Ctx, site: &Site) -> anyhow::Result<()> {
+    let (site_id, mut after) = (site.id, ReaderId::from_raw(-1));
+    loop {
+        let step: Vec<(Reader, String)> = ctx
+            .store
+            .read(move |tx| async move {
+                let mut step = Vec::new();
+                for reader in tx.list_readers_after(site_id, after, STEP).await? {
+                    let email = tx.find_contact(reader.id).await?.map(|contact| contact.email);
+                    step.push((reader, email.unwrap_or_default()));
+                }
+                Ok::<_, rejoinder_store::Error>(step)
+            })
+            .await?;
+        let Some((last, _)) = step.last() else { return Ok(()) };
+        after = last.id;
+        for (reader, email) in step {
+            println!("{}\t{}\t{}\t{email}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Section `server`: where the process listens, and where its data are.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use super::section;
+
+section! {
+    /// Where the server listens, and where its data are.
+    Server = "server" {
+        /// Address and port of the pages, the API and the embed. Port 0 takes a free one and prints it.
+        listen: SocketAddr = "127.0.0.1:8080";
+        /// Address and port of `/healthz`, `/readyz` and `/metrics`. Empty: they are not served. Keep it off the
+        /// public network.
+        ops_listen: Option<SocketAddr> = "";
+        /// The data directory: the database and its marker. `--data` and `REJOINDER_DATA` set it too.
+        data: PathBuf = "./rejoinder-data";
+        /// Addresses of reverse proxies whose `X-Forwarded-For` is believed; of that header only the right-most
+        /// address that is no such proxy counts. A proxy on this machine is the operator's own.
+        trusted_proxies: Vec<IpAddr> = "127.0.0.1,::1";
+    }
+}

@@ -1,0 +1,190 @@
+//! Serving: the listeners, the background work, and an orderly end.
+//! Never here: a route, or a rule of the product.
+
+mod connection;
+mod listener;
+
+use std::{
+    io::Write as _,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use axum::Router;
+use rejoinder_app::Ctx;
+use rejoinder_web::WebConfig;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::{Semaphore, watch},
+    task::JoinSet,
+};
+
+use crate::config::{Config, Limits};
+
+/// How often the sites are read anew: a change from the command line shows within this.
+const SITES_EVERY: Duration = Duration::from_secs(2);
+/// Connections of the operator's own listener: a few probes and one collector.
+const OPS_CONNECTIONS_MAX: usize = 64;
+/// Files kept for the database, the log and the listeners when connections are many.
+const FILES_RESERVED: u64 = 96;
+
+/// A listener with what it serves.
+pub(crate) struct Door {
+    listener: TcpListener,
+    router: Router,
+    slots: Arc<Semaphore>,
+}
+
+impl Door {
+    /// Listens on an address, for as many connections as the limits allow.
+    pub(crate) async fn open(
+        address: SocketAddr,
+        router: Router,
+        connections_max: usize,
+    ) -> anyhow::Result<Self> {
+        let listener = bind(address).await?;
+        Ok(Self::on(listener, router, connections_max))
+    }
+
+    /// Serves on a socket that listens already.
+    pub(crate) fn on(listener: TcpListener, router: Router, connections_max: usize) -> Self {
+        Self { listener, router, slots: Arc::new(Semaphore::new(connections_max)) }
+    }
+
+    /// Where it really listens.
+    pub(crate) fn address(&self) -> anyhow::Result<SocketAddr> {
+        Ok(self.listener.local_addr()?)
+    }
+}
+
+/// Listens on an address, or says in a sentence why not.
+pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            anyhow::anyhow!("{address} is in use by another program: stop it, or set another address")
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            anyhow::anyhow!("this user may not listen on {address}: take a port above 1023")
+        }
+        _ => anyhow::anyhow!("cannot listen on {address}: {error}"),
+    })
+}
+
+/// Serves the sites of a store until the process is told to stop.
+pub(crate) async fn serve(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
+    if ctx.sites().all().is_empty() {
+        anyhow::bail!("there is no site yet: add one with `rejoinder site add`");
+    }
+    let web = rejoinder_web::web(ctx.clone(), web_config(config));
+    let cap = connections_cap(config.limits.connections_max.0);
+    let mut doors = vec![Door::open(config.server.listen, web.router.clone(), cap).await?];
+    let public = doors[0].address()?;
+    let mut told = format!("Rejoinder listens on http://{public}");
+    if let Some(address) = config.server.ops_listen {
+        let door = Door::open(address, web.ops.clone(), OPS_CONNECTIONS_MAX).await?;
+        told.push_str(&format!(" and for operators on http://{}", door.address()?));
+        doors.push(door);
+    }
+    say(&told);
+    run(ctx, doors, &config.limits, || web.drain()).await
+}
+
+/// What the web is told of the configuration.
+pub(crate) fn web_config(config: &Config) -> WebConfig {
+    WebConfig {
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        acts_per_minute: u32::try_from(config.limits.acts_per_minute.0).unwrap_or(u32::MAX),
+        body_timeout: config.limits.body_timeout_secs.duration(),
+    }
+}
+
+/// A line on standard output; whether anyone reads it does not matter.
+pub(crate) fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}
+
+/// Serves all doors until a signal, then ends in order: accept no more, finish what is in flight, give up on the rest.
+pub(crate) async fn run(
+    ctx: &Ctx,
+    doors: Vec<Door>,
+    limits: &Limits,
+    drain: impl FnOnce(),
+) -> anyhow::Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let mut listeners = JoinSet::new();
+    for door in doors {
+        listeners.spawn(listener::accept(
+            door.listener,
+            door.router,
+            door.slots,
+            limits.clone(),
+            stopped.clone(),
+        ));
+    }
+    let refreshing = tokio::spawn(refresh(ctx.clone()));
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for signals")?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    let began = Instant::now();
+    tracing::info!("told to stop; finishing what is in flight");
+    drain();
+    refreshing.abort();
+    stop.send_replace(true);
+    let all = async { while listeners.join_next().await.is_some() {} };
+    tokio::select! {
+        () = all => tracing::info!(took_ms = began.elapsed().as_millis() as u64, "all requests are finished"),
+        () = tokio::time::sleep(limits.drain_secs.duration()) => {
+            tracing::warn!("some requests did not finish in time and are dropped");
+        }
+        _ = terminate.recv() => tracing::warn!("told to stop again; not waiting any longer"),
+        _ = interrupt.recv() => tracing::warn!("told to stop again; not waiting any longer"),
+    }
+    Ok(())
+}
+
+async fn refresh(ctx: Ctx) {
+    let mut failing = false;
+    loop {
+        tokio::time::sleep(SITES_EVERY).await;
+        match ctx.refresh_sites().await {
+            Ok(()) => failing = false,
+            // Once per trouble: the sites as last read still serve.
+            Err(error) if !failing => {
+                failing = true;
+                tracing::error!(%error, "the sites could not be read anew");
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// As many connections as the configuration allows and the system grants files for, which is raised first.
+fn connections_cap(wanted: usize) -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let wanted_files = wanted as u64 + FILES_RESERVED;
+    let mut granted = limit.current.unwrap_or(u64::MAX);
+    if granted < wanted_files {
+        let raised = limit.maximum.map_or(wanted_files, |maximum| maximum.min(wanted_files));
+        if setrlimit(Resource::Nofile, Rlimit { current: Some(raised), maximum: limit.maximum }).is_ok() {
+            granted = raised;
+        }
+    }
+    let bearable = granted.saturating_sub(FILES_RESERVED).max(16);
+    if bearable < wanted as u64 {
+        tracing::warn!(
+            connections = bearable,
+            files = granted,
+            "the system grants too few open files for limits.connections_max"
+        );
+    }
+    wanted.min(usize::try_from(bearable).unwrap_or(usize::MAX))
+}
