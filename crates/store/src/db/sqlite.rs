@@ -37,6 +37,8 @@ const BATCH_MAX: usize = 64;
 const STATEMENTS_MAX: usize = 256;
 /// How long another process (a command beside the server) may hold the file before we say busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Between two tries to turn the log on.
+const WAL_PAUSE: Duration = Duration::from_millis(10);
 /// Pages in the write-ahead log before the writer moves them into the file: 16 MiB.
 const CHECKPOINT_PAGES: i64 = 4_000;
 
@@ -482,9 +484,9 @@ fn connect(path: &Path, options: &Options, reader: bool) -> rusqlite::Result<Con
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    enter_wal(&connection)?;
     // FULL: a commit is on the disk before anyone is told of it; NORMAL loses the last ones in a power cut.
     let pragmas = [
-        ("journal_mode", "WAL".to_owned()),
         ("synchronous", "FULL".to_owned()),
         ("foreign_keys", "ON".to_owned()),
         ("secure_delete", "ON".to_owned()),
@@ -499,6 +501,21 @@ fn connect(path: &Path, options: &Options, reader: bool) -> rusqlite::Result<Con
         connection.execute_batch(&format!("PRAGMA {name} = {value}"))?;
     }
     Ok(connection)
+}
+
+/// Turns the write-ahead log on. For the first time that needs the file alone, and SQLite does not wait for it: of several
+/// that start on a fresh file, the later ones try again.
+fn enter_wal(connection: &Connection) -> rusqlite::Result<()> {
+    let mut tries = BUSY_TIMEOUT.as_millis() / WAL_PAUSE.as_millis();
+    loop {
+        let outcome = connection.execute_batch("PRAGMA journal_mode = WAL");
+        let busy = outcome.as_ref().is_err_and(|e| e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy));
+        if !busy || tries == 0 {
+            return outcome;
+        }
+        tries -= 1;
+        std::thread::sleep(WAL_PAUSE);
+    }
 }
 
 fn prepare_directory(directory: &Path, create: bool) -> Result<PathBuf, OpenError> {
