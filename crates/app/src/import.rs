@@ -432,7 +432,7 @@ async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Result<ImportRe
     let (story, thread) = put_story(ctx, site, &importer, draft).await?;
     let mut report = ImportReport { stories: 1, ..ImportReport::default() };
     if thread.last_seq > 0 {
-        report.known = page.comments.len() as u64;
+        (report.stories, report.known) = (0, 1 + page.comments.len() as u64);
         return Ok(report);
     }
     let ids: Vec<(CommentId, ReaderId)> =

@@ -103,7 +103,7 @@ ids! {
 }
 
 /// Makes ids: rising within a process, and apart between processes by 21 random bits a millisecond.
-/// A clash between nodes is caught by the primary key and the write is tried again with a new id.
+/// A clash between processes is caught by the primary key: nothing is written, and the caller tries again.
 pub struct IdMaker {
     last: AtomicI64,
 }

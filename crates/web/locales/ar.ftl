@@ -273,6 +273,8 @@ reader-nothing = لا شيء للقراءة هنا بعد.
 
 error-kept = نصك لم يضِع. انسخه من هنا.
 error-request = الطلب
+desk-title = بانتظار القرار
+desk-nothing = لا شيء ينتظر.
 error-home = الصفحة الأولى
 error-not-found = لا شيء هنا
 error-refused = لم يتم ذلك

@@ -242,6 +242,8 @@ reader-nothing = Hier gibt es noch nichts zu lesen.
 
 error-kept = Ihr Text ist nicht verloren. Kopieren Sie ihn von hier.
 error-request = Anfrage
+desk-title = Wartet auf eine Entscheidung
+desk-nothing = Nichts wartet.
 error-home = Startseite
 error-not-found = Hier ist nichts
 error-refused = Das hat nicht geklappt

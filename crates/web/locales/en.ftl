@@ -242,6 +242,8 @@ reader-nothing = Nothing to read here yet.
 
 error-kept = Your text is not lost. Copy it from here.
 error-request = Request
+desk-title = Waiting for a decision
+desk-nothing = Nothing waits.
 error-home = Front page
 error-not-found = Nothing here
 error-refused = That did not work

@@ -210,6 +210,8 @@ reader-nothing = まだ投稿はありません。
 
 error-kept = 入力した文章は失われていません。ここからコピーしてください。
 error-request = リクエスト
+desk-title = 判断を待っているコメント
+desk-nothing = 待っているものはありません。
 error-home = トップページ
 error-not-found = ページが見つかりません
 error-refused = 受け付けられませんでした

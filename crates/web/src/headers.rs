@@ -54,10 +54,7 @@ pub(crate) fn readable(request: &Request, media_type: &'static str, body: String
         "W/\"{}\"",
         base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, &digest[..12])
     );
-    let fresh = request
-        .header(header::IF_NONE_MATCH)
-        .split(',')
-        .any(|known| known.trim() == etag || known.trim() == "*");
+    let fresh = has(request, &etag);
     let mut response = match fresh {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => body.into_response(),
@@ -73,6 +70,12 @@ pub(crate) fn readable(request: &Request, media_type: &'static str, body: String
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.append(header::VARY, HeaderValue::from_static("Cookie"));
     response
+}
+
+/// Whether the caller has what this tag is of.
+pub(crate) fn has(request: &Request, etag: &str) -> bool {
+    let known = request.header(header::IF_NONE_MATCH);
+    known.split(',').map(str::trim).any(|one| one == etag || one == "*")
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \

@@ -98,7 +98,7 @@ pub(crate) fn json_problem(lang: Lang, request_id: &str, error: &Error) -> Respo
         }
     };
     let mut problem = json!({
-        "type": format!("/problems#{code}"),
+        "type": format!("urn:rejoinder:problem:{code}"),
         "title": status.canonical_reason().unwrap_or("Error"),
         "status": status.as_u16(),
         "code": code,

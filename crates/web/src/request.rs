@@ -14,6 +14,7 @@ const COOKIE_TLS: &str = "__Host-rejoinder";
 const COOKIE_PLAIN: &str = "rejoinder";
 
 /// One request.
+#[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) state: State,
     pub(crate) method: Method,

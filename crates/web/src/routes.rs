@@ -111,6 +111,7 @@ routes! {
     POST   "/c/{comment}/report"            Anyone        FORM Nowhere => pages::comment::report;
     GET    "/c/{comment}/history"           AuthorOrStaff NONE Nowhere => pages::comment::history;
     POST   "/c/{comment}/decision"          Moderator     FORM Nowhere => pages::comment::decision;
+    GET    "/desk"                          Moderator     NONE Nowhere => pages::desk::desk;
     POST   "/thread/{thread}/comments"      Writer        FORM Listed  => pages::comment::post;
     POST   "/preview"                       Anyone        FORM Listed  => pages::comment::preview;
     GET    "/login"                         Anyone        NONE Nowhere => pages::account::login_form;

@@ -17,7 +17,7 @@ use crate::pages::discussion::comment_html;
 /// Why a request was refused or failed (RFC 9457).
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// Stands for the code.
+    /// `urn:rejoinder:problem:` and the code.
     #[serde(rename = "type")]
     #[schema(rename = "type")]
     kind: String,
@@ -127,7 +127,7 @@ impl CommentDto {
                 staff: b.by_staff,
             }),
             text: body.map(|b| b.text.clone()),
-            html: body.map(|b| comment_html(b).to_string()),
+            html: body.map(|b| comment_html(base, b).to_string()),
             language: body.and_then(|b| b.language.clone()),
             state: view.state.name(),
             created_at: to_rfc3339(view.created_at),

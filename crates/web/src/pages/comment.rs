@@ -7,9 +7,9 @@ use http::StatusCode;
 use rejoinder_app::{
     Complaint, Draft, Edit, Error, Key, Ruling, comment_for_edit, comment_history, decide_comment,
     edit_comment, find_place, post_comment, react, read_comment, report_comment, thread_by_id,
-    withdraw_comment,
+    view::CommentView, withdraw_comment,
 };
-use rejoinder_domain::{CommentId, Refusal, State, Story, ThreadId, decision::Act, text};
+use rejoinder_domain::{CommentId, Refusal, Role, State, Story, ThreadId, decision::Act, story::Publication, text};
 
 use crate::{
     headers,
@@ -42,6 +42,16 @@ async fn place(request: &Request, id: CommentId, told: &str) -> Result<String, E
         true => format!("{path}order=oldest&at={id}{told}#c-{id}"),
         false => format!("{path}in={}&at={id}{told}#c-{id}", place.root_id),
     })
+}
+
+/// The comment with its story, where the caller may read that too.
+async fn found(request: &Request, id: CommentId) -> Result<(CommentView, Story), Error> {
+    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
+    let editor = request.actor.moderates(request.site.id) && request.actor.role() >= Some(Role::Editor);
+    match story.publication {
+        Publication::Unpublished if !editor => Err(Refusal::NotFound.into()),
+        _ => Ok((view, story)),
+    }
 }
 
 /// `GET /c/{comment}`.
@@ -96,7 +106,7 @@ async fn compose_again(
     let t = request.lang;
     let parent = match form.parsed::<CommentId>("parent") {
         Ok(Some(id)) => {
-            read_comment(request.ctx(), &request.site, &request.actor, id).await.ok().map(|(view, _)| view)
+            found(request, id).await.ok().map(|(view, _)| view)
         }
         _ => None,
     };
@@ -131,8 +141,7 @@ fn preview_html(request: &Request, typed: &str) -> Result<Html, Refusal> {
 
 /// A comment as the `<li>` that a script puts into the page.
 async fn comment_fragment(request: &Request, id: CommentId, status: StatusCode) -> Result<Response, Error> {
-    let found = read_comment(request.ctx(), &request.site, &request.actor, id).await;
-    match found {
+    match found(request, id).await {
         Ok((view, story)) => {
             let t = talk::story_lang(request, &story);
             Ok(headers::html(status, render(&talk::single(request, t, &story, &view, true))?))
@@ -188,7 +197,7 @@ fn compose_page(
 pub(crate) async fn reply(request: Arc<Request>) -> Result<Response, Error> {
     let query = request.query(&["quote"])?;
     let id: CommentId = request.path("comment")?;
-    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
+    let (view, story) = found(&request, id).await?;
     let (_, thread) = thread_by_id(request.ctx(), &request.site, view.thread_id).await?;
     let t = talk::story_lang(&request, &story);
     if !view.can.reply {
@@ -314,7 +323,7 @@ async fn edit_again(
 pub(crate) async fn withdraw_form(request: Arc<Request>) -> Result<Response, Error> {
     request.query(&[])?;
     let id: CommentId = request.path("comment")?;
-    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
+    let (view, story) = found(&request, id).await?;
     if !view.can.withdraw {
         return Err(if view.mine { Refusal::NotVisible } else { Refusal::NotAuthor }.into());
     }
@@ -396,7 +405,7 @@ async fn report_page(
     typed: (&str, &str, &str),
     refusal: Option<Refusal>,
 ) -> Result<Response, Error> {
-    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
+    let (view, story) = found(request, id).await?;
     if !view.can.report {
         return Err(if view.mine { Refusal::NotAllowed } else { Refusal::NotVisible }.into());
     }
@@ -468,7 +477,7 @@ pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
         Ok(_) if request.fragment() => comment_fragment(&request, id, StatusCode::OK).await,
         Ok(_) => Ok(headers::see_other(&place(&request, id, "decided").await?)),
         Err(Error::Refused(refusal)) if refusal.field().is_some() && !request.fragment() => {
-            let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
+            let (view, story) = found(&request, id).await?;
             let t = talk::story_lang(&request, &story);
             let around = talk::around(&request, t, &talk::Setting::Page);
             let mut blank = DecisionForm::blank(&around, &id.to_string(), view.state.name());

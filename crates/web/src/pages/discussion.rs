@@ -205,6 +205,7 @@ impl Viewer<'_> {
             id: node.comment.id.to_string(),
             entry: entry(
                 self.request,
+                &around.base,
                 self.t,
                 self.story,
                 &node.comment,
@@ -291,18 +292,19 @@ pub(crate) fn compose_form(
     }
 }
 
-/// A comment's text as HTML.
-pub(crate) fn comment_html(body: &Body) -> Html {
+/// A comment's text as HTML; its links to other comments begin with `base`, which is empty on our own pages.
+pub(crate) fn comment_html(base: &str, body: &Body) -> Html {
     let mentions: Vec<text::Mention> = body
         .mentions
         .iter()
-        .map(|target| text::Mention { name: target.name.clone(), href: format!("/c/{}", target.comment_id) })
+        .map(|target| text::Mention { name: target.name.clone(), href: format!("{base}/c/{}", target.comment_id) })
         .collect();
     Html(text::render(&body.text, text::Profile::Comment, &mentions))
 }
 
 fn entry(
     request: &Request,
+    base: &str,
     t: Lang,
     story: &Story,
     view: &CommentView,
@@ -339,7 +341,7 @@ fn entry(
         when: stamp(t, view.created_at, zone),
         edited: body.edited_at.map(|at| stamp(t, at, zone)),
         lang: body.language.clone(),
-        text: comment_html(body),
+        text: comment_html(base, body),
         plain: text::plain(&body.text),
         in_reply_to,
         state: view.state.name(),
@@ -400,7 +402,7 @@ pub(crate) fn single(
     acts: bool,
 ) -> CommentNode {
     let around = around(request, t, &Setting::Page);
-    let mut entry = entry(request, t, story, view, None, false);
+    let mut entry = entry(request, "", t, story, view, None, false);
     if let (Entry::Comment(shown), false) = (&mut entry, acts) {
         shown.acts = CommentActs::NONE;
     }
@@ -410,6 +412,11 @@ pub(crate) fn single(
 /// The language of a story's page: the story's own, where we speak it.
 pub(crate) fn story_lang(request: &Request, story: &Story) -> Lang {
     Lang::best(&story.text.language).unwrap_or(request.site_lang)
+}
+
+/// BCP 47 tag of a story's words: its own, else the site's.
+pub(crate) fn language_of(request: &Request, story: &Story) -> String {
+    if story.text.language.is_empty() { request.site.language.clone() } else { story.text.language.clone() }
 }
 
 /// Where a story is read: here, or where it was published.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use rejoinder_app::{Error, StoryRef, thread_of};
-use rejoinder_domain::Refusal;
+use rejoinder_domain::{Actor, Refusal};
 
 use crate::{
     headers,
@@ -62,11 +62,7 @@ pub(crate) async fn embed(request: Arc<Request>) -> Result<Response, Error> {
         scheme,
         title: format!("{} – {}", t.msg("comments-title"), story.text.headline),
         story: Link { href: talk::story_href(&story), text: story.text.headline.clone() },
-        story_lang: if story.text.language.is_empty() {
-            request.site.language.clone()
-        } else {
-            story.text.language.clone()
-        },
+        story_lang: talk::language_of(&request, &story),
         assets,
         host_origin: String::new(),
         as_name: request.actor.reader().map(|reader| reader.name.to_string()).unwrap_or_default(),
@@ -79,6 +75,7 @@ pub(crate) async fn embed(request: Arc<Request>) -> Result<Response, Error> {
 pub(crate) async fn fragment(request: Arc<Request>) -> Result<Response, Error> {
     let query = request.query(&["url", "story", "order"])?;
     let (of, _) = story_ref(&query)?;
+    let request = Request { actor: Actor::Anyone, ..Request::clone(&request) };
     let (story, thread) = thread_of(request.ctx(), &request.site, &of).await?;
     let t = talk::story_lang(&request, &story);
     let discussion = talk::discussion(&request, t, &story, &thread, &query, talk::Setting::Fragment).await?;

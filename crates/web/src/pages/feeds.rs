@@ -244,7 +244,7 @@ pub(crate) async fn comments_atom(request: Arc<Request>) -> Result<Response, Err
                 if let Some(language) = &body.language {
                     attributes.push(("xml:lang", language));
                 }
-                entry.text("content", &attributes, &comment_html(body).to_string());
+                entry.text("content", &attributes, &comment_html(base, body).to_string());
             });
         }
     });
@@ -271,7 +271,7 @@ pub(crate) async fn comments_rss(request: Arc<Request>) -> Result<Response, Erro
                 item.text("guid", &[], &url);
                 item.text("pubDate", &[], &rfc822(view.created_at));
                 item.text("dc:creator", &[], &body.author_name);
-                item.text("description", &[], &comment_html(body).to_string());
+                item.text("description", &[], &comment_html(base, body).to_string());
             });
         }
     });

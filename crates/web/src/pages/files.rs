@@ -31,29 +31,24 @@ fn serve(request: &Request, asset: &Asset, cache: &str) -> Response {
     let takes = |name: &str| {
         accepted.split(',').map(str::trim).any(|one| {
             let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
-            coding.trim().eq_ignore_ascii_case(name) && !matches!(weight.trim(), "q=0" | "q=0.0")
+            coding.trim().eq_ignore_ascii_case(name) && !matches!(weight.trim(), "q=0" | "q=0." | "q=0.0" | "q=0.00" | "q=0.000")
         })
     };
-    let etag = format!("\"{}\"", asset.etag);
-    if request.header(header::IF_NONE_MATCH).contains(&etag) {
-        let mut response = StatusCode::NOT_MODIFIED.into_response();
-        set(&mut response, header::ETAG, &etag);
-        set(&mut response, header::CACHE_CONTROL, cache);
-        return response;
-    }
-    let (bytes, coding) = match (asset.br, asset.gz) {
-        (Some(br), _) if takes("br") => (br, "br"),
-        (_, Some(gz)) if takes("gzip") => (gz, "gzip"),
-        _ => (asset.identity, ""),
+    let (bytes, coding) = asset.form(takes("br"), takes("gzip"));
+    let etag = asset.etag_of(coding);
+    let mut response = match headers::has(request, &etag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => bytes.into_response(),
     };
-    let mut response = bytes.into_response();
-    set(&mut response, header::CONTENT_TYPE, asset.content_type);
+    if response.status() == StatusCode::OK {
+        set(&mut response, header::CONTENT_TYPE, asset.content_type);
+        if let Some(coding) = coding {
+            set(&mut response, header::CONTENT_ENCODING, coding);
+        }
+    }
     set(&mut response, header::ETAG, &etag);
     set(&mut response, header::CACHE_CONTROL, cache);
     set(&mut response, header::VARY, "Accept-Encoding");
-    if !coding.is_empty() {
-        set(&mut response, header::CONTENT_ENCODING, coding);
-    }
     // Host pages that isolate themselves may load the loader too; none of this is anybody's secret.
     set(&mut response, HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
     response

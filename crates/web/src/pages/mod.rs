@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod comment;
+pub(crate) mod desk;
 pub(crate) mod discussion;
 pub(crate) mod embed;
 pub(crate) mod feeds;

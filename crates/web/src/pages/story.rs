@@ -21,9 +21,10 @@ use crate::{
 
 /// `GET /story/{story}`: by our id or the publisher's; leads to the whole address.
 pub(crate) async fn short(request: Arc<Request>) -> Result<Response, Error> {
+    request.query(discussion::QUERY)?;
     let of = StoryRef::Id(request.path::<String>("story")?);
     let (card, _) = find_story_page(request.ctx(), &request.site, &request.actor, of).await?;
-    Ok(headers::see_other(&card.story.path()))
+    Ok(headers::see_other(&with_query(&request, &card.story.path())))
 }
 
 /// `GET /story/{story}/{slug}`.
@@ -39,8 +40,7 @@ pub(crate) async fn story(request: Arc<Request>) -> Result<Response, Error> {
     let story = &card.story;
     if request.path::<String>("slug")? != story.slug {
         // The headline changed, or somebody shortened the address.
-        let rest = request.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        return Ok(headers::moved(&format!("{}{rest}", story.path())));
+        return Ok(headers::moved(&with_query(&request, &story.path())));
     }
     let t = discussion::story_lang(&request, story);
     let view = discussion::discussion(&request, t, story, &thread, &query, discussion::Setting::Page).await?;
@@ -85,11 +85,7 @@ pub(crate) async fn story(request: Arc<Request>) -> Result<Response, Error> {
         t,
         shell,
         story: StoryView {
-            lang: if story.text.language.is_empty() {
-                site.language.clone()
-            } else {
-                story.text.language.clone()
-            },
+            lang: discussion::language_of(&request, story),
             dir: lang.unwrap_or(t).dir(),
             section,
             headline: story.text.headline.clone(),
@@ -117,6 +113,12 @@ pub(crate) async fn story(request: Arc<Request>) -> Result<Response, Error> {
     page(&request, &view)
 }
 
+/// Another path with the query of this request.
+fn with_query(request: &Request, path: &str) -> String {
+    let query = request.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{path}{query}")
+}
+
 /// The picture of a story on our own host.
 pub(crate) fn picture(card: &StoryCard) -> Option<Picture> {
     let text = &card.story.text;
@@ -138,11 +140,7 @@ pub(crate) fn teaser(request: &Request, t: Lang, card: &StoryCard, with_section:
     let section = request.site.sections.iter().find(|section| section.slug == story.text.section);
     Teaser {
         href: story.path(),
-        lang: if story.text.language.is_empty() {
-            request.site.language.clone()
-        } else {
-            story.text.language.clone()
-        },
+        lang: discussion::language_of(request, story),
         dir: own.unwrap_or(t).dir(),
         kicker: section.filter(|_| with_section).map(|section| section.title.clone()).unwrap_or_default(),
         headline: story.text.headline.clone(),

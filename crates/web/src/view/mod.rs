@@ -27,7 +27,7 @@ pub use discussion::{Conversation, Discussion, NewSince, OrderLink, Paging};
 pub use embed::{EmbedPage, FragmentPage};
 pub use front::{FrontPage, FrontSection, SectionPage, Teaser};
 pub use pages::{
-    ComposePage, DecisionPage, ErrorPage, HistoryPage, Kept, ReportPage, Revision, RuleText, RulesPage,
+    ComposePage, DecisionPage, DeskPage, ErrorPage, HistoryPage, Kept, ReportPage, Revision, RuleText, RulesPage, Waiting,
     WithdrawPage,
 };
 pub use people::{JoinPage, LoginPage, ReaderComment, ReaderPage};

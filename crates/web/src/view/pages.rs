@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    Account, CommentNode, ComposeForm, DecisionForm, Html, Link, ReportForm, Shell, Stamp, WithdrawForm,
+    Account, CommentNode, ComposeForm, DecisionForm, Html, Link, Paging, ReportForm, Shell, Stamp, WithdrawForm,
 };
 use crate::i18n::Lang;
 
@@ -65,6 +65,30 @@ pub struct DecisionPage {
     pub comment: CommentNode,
     /// The form.
     pub form: DecisionForm,
+}
+
+/// A comment that waits, with the story that it stands under.
+pub struct Waiting {
+    /// The story's page.
+    pub story: Link,
+    /// BCP 47 tag of its headline.
+    pub story_lang: String,
+    /// The comment with the staff's controls.
+    pub comment: CommentNode,
+}
+
+/// `GET /desk`.
+#[derive(Template)]
+#[template(path = "desk.html", whitespace = "minimize")]
+pub struct DeskPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// What waits, the longest first.
+    pub waiting: Vec<Waiting>,
+    /// Other pages.
+    pub paging: Paging,
 }
 
 /// One wording of a comment.
