@@ -22,6 +22,7 @@ refusal-credentials-wrong = Name oder Passwort stimmen nicht. Bitte versuchen Si
 ## Wer was darf
 refusal-sign-in-required = Dafür müssen Sie angemeldet sein. Ihr Text bleibt erhalten.
 refusal-not-allowed = Dazu sind Sie nicht berechtigt. Wenn Sie es sein sollten, wenden Sie sich bitte an die Redaktion.
+refusal-account-suspended = Dieses Konto ist gesperrt und kann nicht schreiben. Fragen Sie die Redaktion, warum und wie lange.
 refusal-not-found = Unter dieser Adresse gibt es nichts. Der Link ist vielleicht veraltet oder falsch geschrieben.
 refusal-not-author = Nur wer diesen Kommentar geschrieben hat, kann ihn ändern.
 refusal-scope-missing = Diesem Token fehlt die Berechtigung „{ $scope }“. Bitte verwenden Sie ein Token, das sie hat.
@@ -47,6 +48,10 @@ refusal-edit-window-over = { $minutes ->
     [one] Kommentare lassen sich { $minutes } Minute lang bearbeiten; diese Zeit ist vorbei. Sie können aber noch darauf antworten oder den Kommentar zurückziehen.
     *[other] Kommentare lassen sich { $minutes } Minuten lang bearbeiten; diese Zeit ist vorbei. Sie können aber noch darauf antworten oder den Kommentar zurückziehen.
   }
+refusal-edits-exhausted = { $max ->
+    [one] Ein Kommentar lässt sich { $max } Mal bearbeiten; das ist aufgebraucht. Sie können aber noch darauf antworten oder ihn zurückziehen.
+    *[other] Ein Kommentar lässt sich { $max } Mal bearbeiten; das ist aufgebraucht. Sie können aber noch darauf antworten oder ihn zurückziehen.
+  }
 refusal-already-withdrawn = Dieser Kommentar wurde schon zurückgezogen. Es ist nichts weiter zu tun.
 refusal-not-visible = Dieser Kommentar ist im Moment nicht sichtbar, deshalb ist das nicht möglich.
 
@@ -55,6 +60,7 @@ refusal-reaction-unknown = Diese Reaktion gibt es hier nicht. Bitte laden Sie di
 refusal-reaction-own = Auf den eigenen Kommentar können Sie nicht reagieren.
 refusal-report-reason-required = Bitte wählen Sie aus, was an dem Kommentar nicht in Ordnung ist.
 refusal-report-duplicate = Sie haben diesen Kommentar schon gemeldet. Die Moderation sieht ihn sich an.
+refusal-reason-required = Bitte geben Sie eine Begründung an. Wer den Kommentar geschrieben hat, wird sie lesen.
 
 ## Anfragen von Programmen
 refusal-key-invalid = Der Idempotenzschlüssel ist ungültig. Bitte senden Sie eine selbst erzeugte UUID.
@@ -68,10 +74,17 @@ refusal-parameter-unknown = Einen Parameter „{ $name }“ gibt es hier nicht. 
 refusal-body-too-large = Diese Anfrage ist zu groß, angenommen werden höchstens { $max } Byte. Bitte senden Sie weniger.
 refusal-body-not-utf8 = Die Anfrage ist kein gültiger UTF-8-Text. Bitte senden Sie sie in UTF-8.
 refusal-body-malformed = Die Anfrage ließ sich nicht lesen. Bitte prüfen Sie ihr Format.
+refusal-body-too-slow = { $secs ->
+    [one] Die Anfrage brauchte länger als { $secs } Sekunde. Bitte versuchen Sie es mit einer besseren Verbindung noch einmal.
+    *[other] Die Anfrage brauchte länger als { $secs } Sekunden. Bitte versuchen Sie es mit einer besseren Verbindung noch einmal.
+  }
 refusal-content-type-unsupported = Dieser Inhaltstyp wird hier nicht angenommen. Bitte senden Sie ein Formular oder JSON.
+refusal-picture-invalid = Dieses Bild lässt sich nicht verwenden. Senden Sie ein PNG, JPEG, WebP oder GIF mit höchstens { $max } Byte.
 refusal-cross-site = Diese Anfrage kam von einer fremden Website und wurde gestoppt. Bitte öffnen Sie die Seite hier und versuchen Sie es noch einmal.
 refusal-method-not-allowed = Diese Adresse nimmt solche Anfragen nicht an.
 refusal-version-conflict = Inzwischen hat jemand anderes etwas geändert. Bitte laden Sie neu und wiederholen Sie Ihre Änderung.
+refusal-story-conflict = Ein anderer Artikel hat diese Kennung oder diese Adresse schon. Bitte korrigieren Sie sie, oder ändern Sie den anderen Artikel.
+refusal-role-unknown = Diese Rolle gibt es nicht. Möglich sind reader, moderator, editor und operator.
 
 ## Zu viel auf einmal, und unsere Fehler
 refusal-too-many-requests = { $secs ->

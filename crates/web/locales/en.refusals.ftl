@@ -22,6 +22,7 @@ refusal-credentials-wrong = The name or the password is not right. Please try ag
 ## Who may do what
 refusal-sign-in-required = You need to log in for this. Your text is kept.
 refusal-not-allowed = You are not allowed to do this. Ask the newsroom if you think you should be.
+refusal-account-suspended = This account is suspended, so it cannot write. Ask the newsroom why and for how long.
 refusal-not-found = There is nothing at this address. The link may be old or mistyped.
 refusal-not-author = Only the person who wrote this comment can change it.
 refusal-scope-missing = This token does not have the permission “{ $scope }”. Use a token that has it.
@@ -47,6 +48,10 @@ refusal-edit-window-over = { $minutes ->
     [one] A comment can be edited for { $minutes } minute; that time is over. You can still reply to it or withdraw it.
     *[other] A comment can be edited for { $minutes } minutes; that time is over. You can still reply to it or withdraw it.
   }
+refusal-edits-exhausted = { $max ->
+    [one] A comment can be edited { $max } time; that is used up. You can still reply to it or withdraw it.
+    *[other] A comment can be edited { $max } times; that is used up. You can still reply to it or withdraw it.
+  }
 refusal-already-withdrawn = This comment has already been withdrawn. There is nothing left to do.
 refusal-not-visible = This comment is not visible at the moment, so this cannot be done with it.
 
@@ -55,6 +60,7 @@ refusal-reaction-unknown = This reaction does not exist here. Reload the page an
 refusal-reaction-own = You cannot react to your own comment.
 refusal-report-reason-required = Please choose what is wrong with the comment.
 refusal-report-duplicate = You have already reported this comment. The moderators will look at it.
+refusal-reason-required = Please give a reason. The author of the comment will read it.
 
 ## Requests of programs
 refusal-key-invalid = The idempotency key is not valid. Send a UUID of your own making.
@@ -68,10 +74,17 @@ refusal-parameter-unknown = There is no parameter “{ $name }” here. Remove i
 refusal-body-too-large = This request is too large; at most { $max } bytes are accepted. Please send less.
 refusal-body-not-utf8 = The request is not valid UTF-8 text. Encode it as UTF-8.
 refusal-body-malformed = The request could not be read. Check its format.
+refusal-body-too-slow = { $secs ->
+    [one] The request took longer than { $secs } second to arrive. Please try again on a better connection.
+    *[other] The request took longer than { $secs } seconds to arrive. Please try again on a better connection.
+  }
 refusal-content-type-unsupported = This content type is not accepted here. Send a form or JSON.
+refusal-picture-invalid = This picture cannot be used. Send a PNG, JPEG, WebP or GIF of at most { $max } bytes.
 refusal-cross-site = This request came from another site and was stopped. Open the page here and try again.
 refusal-method-not-allowed = This address does not accept that kind of request.
 refusal-version-conflict = Someone else has changed this in the meantime. Reload it and make your change again.
+refusal-story-conflict = Another story already has this id or this address. Correct it, or change the other story.
+refusal-role-unknown = This role does not exist. Choose reader, moderator, editor or operator.
 
 ## Too much at once, and faults of ours
 refusal-too-many-requests = { $secs ->

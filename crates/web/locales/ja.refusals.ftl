@@ -22,6 +22,7 @@ refusal-credentials-wrong = 名前またはパスワードが違います。も�
 ## 権限
 refusal-sign-in-required = この操作にはログインが必要です。入力した文章は保存されています。
 refusal-not-allowed = この操作をする権限がありません。必要な場合は編集部にお問い合わせください。
+refusal-account-suspended = このアカウントは停止中のため投稿できません。理由と期間は編集部にお問い合わせください。
 refusal-not-found = このアドレスにはページがありません。リンクが古いか、間違っている可能性があります。
 refusal-not-author = このコメントを変更できるのは投稿者本人だけです。
 refusal-scope-missing = このトークンには「{ $scope }」の権限がありません。権限のあるトークンを使ってください。
@@ -41,6 +42,7 @@ refusal-parent-elsewhere = 返信先のコメントは別のディスカッシ�
 refusal-parent-gone = 返信先のコメントは削除されました。新しいコメントとして投稿できます。
 refusal-parent-held = 返信先のコメントは確認待ちです。しばらくしてからもう一度お試しください。
 refusal-edit-window-over = コメントを編集できるのは投稿から{ $minutes }分間です。返信や取り下げは今からでもできます。
+refusal-edits-exhausted = コメントを編集できるのは{ $max }回までです。返信や取り下げは今からでもできます。
 refusal-already-withdrawn = このコメントはすでに取り下げられています。これ以上の操作は必要ありません。
 refusal-not-visible = このコメントは現在表示されていないため、この操作はできません。
 
@@ -49,6 +51,7 @@ refusal-reaction-unknown = このリアクションは使えません。ペー�
 refusal-reaction-own = 自分のコメントにはリアクションできません。
 refusal-report-reason-required = コメントのどこに問題があるかを選んでください。
 refusal-report-duplicate = このコメントはすでに通報済みです。モデレーターが確認します。
+refusal-reason-required = 理由を入力してください。コメントの投稿者に表示されます。
 
 ## プログラムからのリクエスト
 refusal-key-invalid = 冪等キーが正しくありません。独自に生成したUUIDを送信してください。
@@ -62,10 +65,14 @@ refusal-parameter-unknown = パラメーター「{ $name }」はここでは使�
 refusal-body-too-large = リクエストが大きすぎます。{ $max }バイト以内にしてください。
 refusal-body-not-utf8 = リクエストが正しいUTF-8ではありません。UTF-8で送信してください。
 refusal-body-malformed = リクエストを読み取れませんでした。形式をご確認ください。
+refusal-body-too-slow = リクエストの受信に{ $secs }秒以上かかりました。通信状態のよい場所でもう一度お試しください。
 refusal-content-type-unsupported = この形式のデータは受け付けていません。フォームまたはJSONで送信してください。
+refusal-picture-invalid = この画像は使えません。{ $max }バイト以内のPNG、JPEG、WebP、GIFを送信してください。
 refusal-cross-site = ほかのサイトからのリクエストのため中止しました。こちらのページを開いてもう一度お試しください。
 refusal-method-not-allowed = このアドレスではその種類のリクエストは受け付けていません。
 refusal-version-conflict = ほかの人が先に変更しました。再読み込みしてから、もう一度変更してください。
+refusal-story-conflict = このIDまたはURLはほかの記事が使っています。修正するか、もう一方の記事を変更してください。
+refusal-role-unknown = この役割はありません。reader、moderator、editor、operator のいずれかを指定してください。
 
 ## 混雑とサーバー側の障害
 refusal-too-many-requests = 操作が速すぎます。{ $secs }秒後にもう一度お試しください。

@@ -113,6 +113,15 @@ fn a_missing_message_shows_its_key() {
 }
 
 #[test]
+fn every_refusal_has_its_words() {
+    // `fault` is what we must mend, and `other` stands in for a code without words.
+    let codes = rejoinder_domain::Refusal::CODES.iter().copied().chain(["fault", "other"]);
+    let codes: BTreeSet<String> = codes.map(|code| format!("refusal-{}", code.replace('_', "-"))).collect();
+    let told: BTreeSet<String> = messages(0).into_keys().filter(|key| key.starts_with("refusal-")).collect();
+    assert_eq!(codes, told);
+}
+
+#[test]
 fn refusals_read_well() {
     assert_eq!(
         Lang::EN.refusal("text_too_long", [("len", 10_001), ("max", 10_000)]),
