@@ -178,7 +178,9 @@ impl Client {
     pub async fn json(&self, method: &str, path: &str, body: &Value) -> Answer {
         let method: Method = method.parse().expect("a method");
         match body {
-            Value::Null => self.send(self.request(method, path).body(Body::empty()).expect("a request")).await,
+            Value::Null => {
+                self.send(self.request(method, path).body(Body::empty()).expect("a request")).await
+            }
             body => self.bytes(method, path, "application/json", body.to_string().into_bytes()).await,
         }
     }
@@ -206,7 +208,8 @@ impl Client {
         let answer = Answer { asked, status: parts.status.as_u16(), headers: parts.headers, bytes };
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("a cookie is ASCII");
-            let (name, value) = text.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+            let (name, value) =
+                text.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
             let mut jar = self.jar.lock().expect("no test panicked here");
             match text.contains("Max-Age=0") {
                 true => jar.remove(name),
@@ -233,8 +236,16 @@ impl Answer {
     /// Fails the test unless the status is this one.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{}: {:?}\n{}", self.asked, self.headers, self.text());
+        assert_eq!(self.status, status, "{}: {:?}\n{}", self.asked, self.headers, self.told());
         self
+    }
+
+    /// The beginning of what the body says, for the message of a failed test.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let text = self.text();
+        let from = text.find("<main").unwrap_or_default();
+        text[from..].chars().take(3_000).collect()
     }
 
     /// A header, empty when it is not there.
