@@ -9,6 +9,16 @@ const LETTERS_MIN: usize = 40;
 /// alone uses decides at any length.
 #[must_use]
 pub fn guess_language(text: &str) -> Option<&'static str> {
+    // Kana beside Chinese characters is Japanese; the guesser sees the commoner script alone.
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let count = |ranges: &[std::ops::RangeInclusive<char>]| {
+        text.chars().filter(|c| ranges.iter().any(|range| range.contains(c))).count()
+    };
+    let kana = count(&['\u{3041}'..='\u{3096}', '\u{30A1}'..='\u{30FA}']);
+    let han = count(&['\u{3400}'..='\u{4DBF}', '\u{4E00}'..='\u{9FFF}']);
+    if kana >= 2 && (kana + han) * 2 > letters {
+        return Some("ja");
+    }
     let info = whatlang::detect(text)?;
     let by_script = matches!(
         info.script(),
@@ -21,8 +31,7 @@ pub fn guess_language(text: &str) -> Option<&'static str> {
             | Script::Georgian
             | Script::Armenian
     );
-    if !by_script && (text.chars().filter(|c| c.is_alphabetic()).count() < LETTERS_MIN || !info.is_reliable())
-    {
+    if !by_script && (letters < LETTERS_MIN || !info.is_reliable()) {
         return None;
     }
     Some(match info.lang() {

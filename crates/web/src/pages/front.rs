@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Stories beside the lead, and those under "most discussed".
-const LATEST: usize = 6;
+const LATEST: usize = 3;
 const DISCUSSED: usize = 5;
 
 /// `GET /`.
