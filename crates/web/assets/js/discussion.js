@@ -66,7 +66,8 @@ const ask = async (url, options = {}) => {
   try {
     response = await fetch(url, {
       ...options,
-      headers: { "Rejoinder-Fragment": "1", Accept: "text/html, application/problem+json" },
+      /* A refusal speaks the language of the discussion, not the browser's. */
+      headers: { "Rejoinder-Fragment": "1", "Accept-Language": language, Accept: "text/html, application/problem+json" },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     body = await response.text();
