@@ -48,8 +48,8 @@ impl Tx {
     /// Notes what a root's rank was before `version` of its thread, and forgets what no cursor may ask for any more.
     pub async fn log_rank(&self, thread: ThreadId, version: i64, root: CommentId) -> Result<(), Error> {
         let sql = "
-            INSERT INTO rank_log (thread_id, version, comment_id, answer_count, best)
-            SELECT thread_id, $2, id, answer_count, best FROM comments WHERE id = $3 AND thread_id = $1
+            INSERT INTO rank_log (thread_id, version, comment_id, seq, answer_count, best)
+            SELECT thread_id, $2, id, seq, answer_count, best FROM comments WHERE id = $3 AND thread_id = $1
             ON CONFLICT (thread_id, version, comment_id) DO NOTHING";
         self.execute(sql, params![thread, version, root]).await?;
         let sql = "DELETE FROM rank_log WHERE thread_id = $1 AND version < $2";
@@ -144,14 +144,26 @@ impl Tx {
             Direction::Forward => (rank, seq) < (from.rank, from.seq),
             Direction::Back => (rank, seq) > (from.rank, from.seq),
         };
-        let ids: Vec<CommentId> = moved
-            .iter()
+        let mut candidates: Vec<(CommentId, (i64, i64))> = moved
+            .into_iter()
             .filter(|(_, (rank, seq))| *seq <= from.last_seq && beyond(*rank, *seq))
-            .map(|(id, _)| *id)
             .collect();
-        for root in self.list_comments_by_id(&ids).await? {
-            if root.listed {
-                page.push((moved[&root.id].0, root));
+        candidates.sort_by_key(|(_, place)| match direction {
+            Direction::Forward => (-place.0, -place.1),
+            Direction::Back => *place,
+        });
+        let ranks: HashMap<CommentId, i64> = candidates.iter().map(|(id, (rank, _))| (*id, *rank)).collect();
+        let mut listed = 0;
+        for step in candidates.chunks(limit) {
+            let ids: Vec<CommentId> = step.iter().map(|(id, _)| *id).collect();
+            for root in self.list_comments_by_id(&ids).await? {
+                if root.listed {
+                    listed += 1;
+                    page.push((ranks[&root.id], root));
+                }
+            }
+            if listed >= limit {
+                break;
             }
         }
         page.sort_by_key(|(rank, root)| match direction {
@@ -171,11 +183,10 @@ impl Tx {
         as_of: i64,
     ) -> Result<HashMap<CommentId, (i64, i64)>, Error> {
         let sql = format!(
-            "SELECT l.comment_id, l.{column}, c.seq
-             FROM rank_log l
-             JOIN comments c ON c.id = l.comment_id
-             WHERE l.thread_id = $1 AND l.version > $2
-             ORDER BY l.version DESC
+            "SELECT comment_id, {column}, seq
+             FROM rank_log
+             WHERE thread_id = $1 AND version > $2
+             ORDER BY version DESC
              LIMIT $3"
         );
         let rows = self.fetch_all(&sql, params![thread, as_of, limits::RANK_LOG_MAX as i64 + 1]).await?;

@@ -217,6 +217,7 @@ CREATE TABLE rank_log (
     thread_id    INTEGER NOT NULL REFERENCES threads (id),
     version      INTEGER NOT NULL,
     comment_id   INTEGER NOT NULL REFERENCES comments (id),
+    seq          INTEGER NOT NULL,
     answer_count INTEGER NOT NULL,
     best         INTEGER NOT NULL,
     PRIMARY KEY (thread_id, version, comment_id)
