@@ -31,6 +31,9 @@ pub(super) enum Command {
         /// How often each thing is measured
         #[arg(long, default_value_t = 60)]
         rounds: usize,
+        /// Conversations on a page; the smallest thread must have several such pages
+        #[arg(long, default_value_t = 5)]
+        roots: usize,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -61,12 +64,15 @@ impl Drop for Scratch {
 }
 
 pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Threads { mut sizes, rounds, json, dir } = command;
+    let Command::Threads { mut sizes, rounds, roots, json, dir } = command;
     sizes.sort_unstable();
     sizes.dedup();
     anyhow::ensure!(
-        rounds > 0 && sizes.first().is_some_and(|size| *size >= 10) && sizes.last() <= Some(&5_000_000),
-        "sizes must be 10 to 5000000, rounds at least 1"
+        rounds > 0
+            && (1..=rejoinder_domain::limits::PAGE_MAX).contains(&roots)
+            && sizes.first().is_some_and(|size| *size >= 10)
+            && sizes.last() <= Some(&5_000_000),
+        "sizes must be 10 to 5000000, rounds at least 1, roots 1 to 100"
     );
     let path = dir.unwrap_or_else(std::env::temp_dir).join(format!("rejoinder-bench-{}", std::process::id()));
     std::fs::create_dir(&path).with_context(|| format!("{} cannot be made", path.display()))?;
@@ -75,7 +81,7 @@ pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
     let runtime = open_runtime()?;
     let table = runtime.block_on(async {
         let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
-        measure(&ctx, &sizes, rounds).await
+        measure(&ctx, &sizes, rounds, roots).await
     });
     drop(runtime);
     store.close();
@@ -89,12 +95,12 @@ pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
 }
 
 /// Times of each thing in each thread, taken in rounds so that a slow second of the machine meets all alike.
-async fn measure(ctx: &Ctx, sizes: &[usize], rounds: usize) -> anyhow::Result<Vec<Measured>> {
+async fn measure(ctx: &Ctx, sizes: &[usize], rounds: usize, roots: usize) -> anyhow::Result<Vec<Measured>> {
     let site = threads::site(ctx).await?;
     let mut built = Vec::new();
     for size in sizes {
         let began = Instant::now();
-        built.push(threads::build(ctx, &site, *size).await?);
+        built.push(threads::build(ctx, &site, *size, roots).await?);
         eprintln!("built a thread of {size} comments in {:.1} s", began.elapsed().as_secs_f64());
     }
     let mut things: Vec<String> = Order::ALL.iter().map(|order| format!("first page, {order}")).collect();
@@ -105,8 +111,10 @@ async fn measure(ctx: &Ctx, sizes: &[usize], rounds: usize) -> anyhow::Result<Ve
         vec![vec![Vec::with_capacity(rounds); sizes.len()]; things.len()];
     // One round first that nobody counts: statements are prepared, caches filled.
     for round in 0..=rounds {
-        for (thread, built) in built.iter().enumerate() {
-            let took = one_round(ctx, &site, built, round).await?;
+        // Each thread is the first of a round as often as the others: who comes first may find the disk idle.
+        for thread in (0..built.len()).map(|step| (step + round) % built.len()) {
+            let built = &built[thread];
+            let took = one_round(ctx, &site, built, round, roots).await?;
             for (thing, took) in took.into_iter().enumerate().filter(|_| round > 0) {
                 times[thing][thread].push(took);
             }
@@ -127,9 +135,14 @@ async fn measure(ctx: &Ctx, sizes: &[usize], rounds: usize) -> anyhow::Result<Ve
 }
 
 /// Everything once, in the order of the table.
-async fn one_round(ctx: &Ctx, site: &Site, built: &Built, round: usize) -> anyhow::Result<Vec<Duration>> {
+async fn one_round(
+    ctx: &Ctx,
+    site: &Site,
+    built: &Built,
+    round: usize,
+    limit: usize,
+) -> anyhow::Result<Vec<Duration>> {
     let mut took = Vec::new();
-    let limit = rejoinder_domain::limits::PAGE_ROOTS;
     let read = async |look| -> anyhow::Result<Duration> {
         let began = Instant::now();
         let page = rejoinder_app::read_thread(ctx, site, &Actor::Anyone, built.thread, look).await?;

@@ -1,4 +1,5 @@
-//! `rejoinder doctor`: what is wrong with the set-up, and what to do about it. It changes nothing.
+//! `rejoinder doctor`: what is wrong with the set-up, and what to do about it. It changes nothing but what every
+//! opening of the data brings (a newer schema).
 //! Never here: what is wrong with the data themselves (`rejoinder check`).
 
 use std::{

@@ -1,7 +1,7 @@
 //! Opening the data for a command, and closing them in order.
 //! Never here: what the command does.
 
-use std::{sync::Arc, time::Duration};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use rejoinder_app::{Ctx, SystemRandom};
@@ -25,7 +25,13 @@ pub(crate) fn with_ctx<T>(
     create: bool,
     work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let store = Store::open(&config.server.data, &Options { create, ..Options::default() })?;
+    let data = &config.server.data;
+    if create && !data.exists() {
+        // For this user alone: the database holds addresses of readers.
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(data);
+        made.with_context(|| format!("the data directory {} cannot be made", data.display()))?;
+    }
+    let store = Store::open(data, &Options { create, ..Options::default() })?;
     let runtime = open_runtime()?;
     let result = runtime.block_on(async {
         let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;

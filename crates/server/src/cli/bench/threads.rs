@@ -1,4 +1,4 @@
-//! The threads that are measured: the same shape at every size, made from a fixed seed.
+//! The threads that are measured: the same shape at every size.
 //! Never here: a clock that measures.
 
 use std::sync::Arc;
@@ -17,12 +17,10 @@ use rejoinder_domain::{
     thread::ThreadState,
 };
 
-use crate::demo::random::SplitMix;
-
 /// Readers who write and react.
 const READERS: i64 = 40;
-/// Comments that answer, out of a hundred.
-const ANSWERS: u64 = 55;
+/// Roots in the middle that a deep page may end before: their ranks differ.
+const CANDIDATES: usize = 40;
 const START: Micros = 1_780_000_000 * SECOND;
 
 /// A thread that is ready to be measured.
@@ -30,9 +28,9 @@ pub(super) struct Built {
     pub(super) thread: ThreadId,
     /// A cursor in its middle, for each order.
     pub(super) deep: Vec<String>,
-    /// A root in its middle that has answers, or the first.
+    /// A root in its middle that has answers.
     pub(super) root: CommentId,
-    /// An answer below that root, or the root itself.
+    /// An answer below that root.
     pub(super) deep_answer: CommentId,
 }
 
@@ -57,7 +55,7 @@ pub(super) async fn site(ctx: &Ctx) -> anyhow::Result<Arc<Site>> {
 }
 
 /// Makes a thread of `size` comments.
-pub(super) async fn build(ctx: &Ctx, site: &Arc<Site>, size: usize) -> anyhow::Result<Built> {
+pub(super) async fn build(ctx: &Ctx, site: &Arc<Site>, size: usize, roots: usize) -> anyhow::Result<Built> {
     let base = (size as i64) << 32;
     let story = StoryRecord {
         id: StoryId::from_raw(base + 1),
@@ -93,46 +91,73 @@ pub(super) async fn build(ctx: &Ctx, site: &Arc<Site>, size: usize) -> anyhow::R
             .await?;
     anyhow::ensure!(report.refused.is_empty(), "the thread could not be made: {:?}", report.refused.first());
 
-    // A root with answers, as near the middle as there is one.
-    let (root, deep_answer) = middle(base, size);
+    let middle: Vec<CommentId> =
+        (0..size as i64).filter(|seq| is_root(*seq)).map(|seq| comment_id(base, seq)).collect();
+    let from = middle.len() / 2;
+    let candidates = &middle[from..middle.len().min(from + CANDIDATES)];
     let mut deep = Vec::new();
     for order in Order::ALL {
-        let around = Look::Around { order, root };
-        let page = rejoinder_app::read_thread(ctx, site, &Actor::Anyone, thread, around).await?;
-        let cursor =
-            page.next.or(page.prev).with_context(|| format!("{size} comments fit on one page: take more"))?;
-        deep.push(cursor.encode());
+        deep.push(deep_cursor(ctx, site, thread, order, candidates, roots).await?);
     }
-    Ok(Built { thread, deep, root, deep_answer })
+    let root = *candidates.first().context("a thread has a root")?;
+    Ok(Built { thread, deep, root, deep_answer: CommentId::from_raw(root.raw() + 1) })
 }
 
-/// Comments whose shape depends on their number only: most answers go to the last few roots, so that a conversation has
-/// some ten answers whatever the size of the thread.
-fn comments(base: i64, size: usize) -> impl Iterator<Item = Record> + Send + 'static {
-    let mut random = SplitMix::new(7);
-    let mut recent: Vec<i64> = Vec::new();
-    (1..=size as i64).map(move |seq| {
-        let answers = !recent.is_empty() && random.below(100) < ANSWERS;
-        let parent = answers.then(|| recent[random.below(recent.len() as u64) as usize]);
-        recent.push(seq);
-        if recent.len() > 12 {
-            recent.remove(0);
+/// A cursor to a full page that ends before one of the candidates.
+async fn deep_cursor(
+    ctx: &Ctx,
+    site: &Site,
+    thread: ThreadId,
+    order: Order,
+    candidates: &[CommentId],
+    limit: usize,
+) -> anyhow::Result<String> {
+    for root in candidates {
+        let around = Look::Around { order, root: *root };
+        let page = rejoinder_app::read_thread(ctx, site, &Actor::Anyone, thread, around).await?;
+        let Some(cursor) = page.prev.map(|cursor| cursor.encode()) else { continue };
+        let look = Look::Page { order, cursor: Some(cursor.clone()), limit };
+        let page = rejoinder_app::read_thread(ctx, site, &Actor::Anyone, thread, look).await?;
+        if page.nodes.len() == limit {
+            return Ok(cursor);
         }
-        let author = 1 + random.below(READERS as u64) as i64;
-        let liked = random.below(6) as i64;
+    }
+    anyhow::bail!("the smallest thread has no full page in its middle: take larger threads or fewer --roots")
+}
+
+/// The shape of nine comments, repeated: what each answers, as steps back. So a page holds as much in a thread of any
+/// size, and times can be compared.
+const SHAPE: [Option<i64>; 9] = [None, Some(1), None, Some(1), Some(1), None, Some(1), None, Some(1)];
+
+/// `seq` counts from 0 here.
+fn answers(seq: i64) -> Option<i64> {
+    SHAPE[(seq % 9) as usize].map(|back| seq - back)
+}
+
+fn is_root(seq: i64) -> bool {
+    answers(seq).is_none()
+}
+
+fn comment_id(base: i64, seq: i64) -> CommentId {
+    CommentId::from_raw(base + 1_000 + seq)
+}
+
+fn comments(base: i64, size: usize) -> impl Iterator<Item = Record> + Send + 'static {
+    (0..size as i64).map(move |seq| {
+        let author = 1 + seq * 7 % READERS;
         let at = START + seq * SECOND;
-        let reactions = (1..=liked).map(|step| ReactionRecord {
+        let reactions = (1..=seq * 5 % 6).map(|step| ReactionRecord {
             reader_id: ReaderId::from_raw(1 + (author + step) % READERS),
             reaction: "respect".into(),
             created_at: at + step,
         });
         Record::Comment(CommentRecord {
-            id: CommentId::from_raw(base + 1_000 + seq),
-            seq,
-            parent_id: parent.map(|parent| CommentId::from_raw(base + 1_000 + parent)),
+            id: comment_id(base, seq),
+            seq: seq + 1,
+            parent_id: answers(seq).map(|parent| comment_id(base, parent)),
             reader_id: Some(ReaderId::from_raw(author)),
             guest_name: None,
-            text: format!("Comment {seq}. {}", SENTENCE.repeat(1 + random.below(3) as usize)),
+            text: format!("Comment {seq}. {}", SENTENCE.repeat(1 + seq as usize % 3)),
             language: Some("en".into()),
             mentions: Vec::new(),
             state: State::Visible,
@@ -148,34 +173,6 @@ fn comments(base: i64, size: usize) -> impl Iterator<Item = Record> + Send + 'st
 }
 
 const SENTENCE: &str = "The quarrel is about fences, not about trams, and the works are the danger. ";
-
-/// The root with the most answers among those after the middle of a thread, and its last answer.
-fn middle(base: i64, size: usize) -> (CommentId, CommentId) {
-    let mut roots: Vec<(i64, i64)> = Vec::new();
-    let mut root_of = std::collections::HashMap::new();
-    let mut last: std::collections::HashMap<i64, (usize, i64)> = std::collections::HashMap::new();
-    let from = size as i64 / 2 - 1;
-    for record in comments(base, size) {
-        let Record::Comment(comment) = record else { continue };
-        if comment.seq > from + 200 {
-            break;
-        }
-        let root = match comment.parent_id {
-            None => comment.id.raw(),
-            Some(parent) => root_of.get(&parent.raw()).copied().unwrap_or_default(),
-        };
-        root_of.insert(comment.id.raw(), root);
-        if comment.parent_id.is_none() && comment.seq >= from && roots.len() < 4 {
-            roots.push((root, root));
-        }
-        let entry = last.entry(root).or_insert((0, root));
-        *entry = (entry.0 + 1, comment.id.raw());
-    }
-    let best = roots.iter().map(|(root, _)| (*root, last.get(root).copied().unwrap_or((0, *root))));
-    let (root, (_, answer)) =
-        best.max_by_key(|(_, (count, _))| *count).unwrap_or((base + 1_001, (0, base + 1_001)));
-    (CommentId::from_raw(root), CommentId::from_raw(answer))
-}
 
 /// A post that is no twin of another.
 pub(super) fn post(thread: ThreadId, round: usize) -> Draft {
