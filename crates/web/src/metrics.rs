@@ -12,7 +12,7 @@ use rejoinder_app::Ctx;
 #[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Labels {
     route: &'static str,
-    method: String,
+    method: &'static str,
     status: u16,
 }
 
@@ -56,7 +56,12 @@ impl Metrics {
     }
 
     pub(crate) fn observe(&self, route: &'static str, method: &http::Method, status: u16, took: Duration) {
-        let labels = Labels { route, method: method.to_string(), status };
+        // Anybody can invent a method.
+        let method = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+            .into_iter()
+            .find(|known| *known == method.as_str())
+            .unwrap_or("other");
+        let labels = Labels { route, method, status };
         self.requests.get_or_create(&labels).observe(took.as_secs_f64());
     }
 

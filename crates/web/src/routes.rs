@@ -6,13 +6,13 @@ use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc, time::Instant};
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, MatchedPath, RawPathParams, Request as HttpRequest},
+    extract::{ConnectInfo, RawPathParams, Request as HttpRequest, rejection::RawPathParamsRejection},
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
 use http::{HeaderValue, Method, StatusCode, header};
 use rejoinder_app::Error;
-use rejoinder_domain::{Refusal, Role, limits, reader::Standing};
+use rejoinder_domain::{Refusal, Role, Site, limits, reader::Standing};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
@@ -106,11 +106,11 @@ routes! {
     POST   "/c/{comment}/edit"              Author        FORM Nowhere => pages::comment::edit;
     GET    "/c/{comment}/withdraw"          Author        NONE Nowhere => pages::comment::withdraw_form;
     POST   "/c/{comment}/withdraw"          Author        FORM Nowhere => pages::comment::withdraw;
-    POST   "/c/{comment}/reaction"          Reader        FORM Nowhere => pages::comment::reaction;
+    POST   "/c/{comment}/reaction"          Reader        FORM Listed  => pages::comment::reaction;
     GET    "/c/{comment}/report"            Anyone        NONE Nowhere => pages::comment::report_form;
     POST   "/c/{comment}/report"            Anyone        FORM Nowhere => pages::comment::report;
     GET    "/c/{comment}/history"           AuthorOrStaff NONE Nowhere => pages::comment::history;
-    POST   "/c/{comment}/decision"          Moderator     FORM Nowhere => pages::comment::decision;
+    POST   "/c/{comment}/decision"          Moderator     FORM Listed  => pages::comment::decision;
     GET    "/desk"                          Moderator     NONE Nowhere => pages::desk::desk;
     POST   "/thread/{thread}/comments"      Writer        FORM Listed  => pages::comment::post;
     POST   "/preview"                       Anyone        FORM Listed  => pages::comment::preview;
@@ -170,9 +170,15 @@ pub(crate) fn router(state: &State) -> Router {
             _ => MethodFilter::DELETE,
         };
         let state = state.clone();
-        let handler = move |params: RawPathParams, request: HttpRequest| {
+        let handler = move |params: Result<RawPathParams, RawPathParamsRejection>, request: HttpRequest| {
             let state = state.clone();
-            async move { serve(state, Some(*route), params, request).await }
+            async move {
+                match params {
+                    Ok(params) => serve(state, *route, params, request).await,
+                    // A path that is no UTF-8 once decoded leads to nothing of ours.
+                    Err(_) => refuse(state, request, Refusal::NotFound).await,
+                }
+            }
         };
         router = router.route(route.row.path, on(filter, handler));
     }
@@ -208,63 +214,71 @@ pub(crate) fn ops_router(state: &State) -> Router {
 
 /// A request to no route: there is a site, perhaps, and nothing else to know.
 async fn refuse(state: State, request: HttpRequest, refusal: Refusal) -> Response {
+    let begun = Instant::now();
     let (parts, _) = request.into_parts();
-    if parts.method == Method::OPTIONS && parts.uri.path().starts_with("/api/") {
-        return preflight(&state, &parts);
-    }
     let id = request_id(&state);
-    let (request, site) = match understand(&state, &parts, Vec::new(), &id).await {
-        Ok(request) => (Some(request), true),
-        Err(_) => (None, false),
+    let site = state.0.ctx.sites().by_host(&request::host(&parts.uri, &parts.headers)).ok();
+    let mut response = if parts.method == Method::OPTIONS && parts.uri.path().starts_with("/api/") {
+        preflight(site.as_deref(), &parts)
+    } else {
+        match understand(&state, &parts, Vec::new(), &id).await {
+            Ok(request) => problem::respond(&request, &Error::Refused(refusal)),
+            Err(error) => not_understood(&parts, &id, &error),
+        }
     };
-    let error = Error::Refused(refusal);
-    let mut response = match &request {
-        Some(request) => problem::respond(request, &error),
-        None => problem::json_problem(Lang::EN, &id, &error),
-    };
-    let known = request.as_ref().filter(|_| site).map(|request| &*request.site);
-    headers::protect(response.headers_mut(), known, Frames::Nowhere, &id);
+    headers::protect(response.headers_mut(), site.as_deref(), Frames::Nowhere, &id);
+    note(&state, "", &parts, &id, &response, begun);
     response
 }
 
-async fn serve(state: State, route: Option<Route>, params: RawPathParams, request: HttpRequest) -> Response {
-    let Some(route) = route else { return StatusCode::NOT_FOUND.into_response() };
+async fn serve(state: State, route: Route, params: RawPathParams, request: HttpRequest) -> Response {
     let begun = Instant::now();
     let (parts, body) = request.into_parts();
     let id = request_id(&state);
     let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let (mut response, site) = match understand(&state, &parts, path, &id).await {
+    let site = state.0.ctx.sites().by_host(&request::host(&parts.uri, &parts.headers)).ok();
+    let mut response = match understand(&state, &parts, path, &id).await {
         Ok(request) => answer(&state, route, request, body).await,
-        Err(error) => {
-            if let Error::Fault(fault) = &error {
-                tracing::error!(request = id, path = parts.uri.path(), "{fault}");
-            }
-            (problem::json_problem(Lang::EN, &id, &error), None)
-        }
+        Err(error) => not_understood(&parts, &id, &error),
     };
     headers::protect(response.headers_mut(), site.as_deref(), route.frames, &id);
+    note(&state, route.row.path, &parts, &id, &response, begun);
+    response
+}
+
+/// The answer to a request of which not even the site or the caller could be told.
+fn not_understood(parts: &http::request::Parts, id: &str, error: &Error) -> Response {
+    if let Error::Fault(fault) = error {
+        tracing::error!(request = id, path = parts.uri.path(), "{fault}");
+    }
+    let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    problem::json_problem(Lang::negotiate(accepted.unwrap_or_default(), Lang::EN), id, error)
+}
+
+/// Counts and logs an answer by its route; that of a request to no route is empty.
+fn note(
+    state: &State,
+    route: &'static str,
+    parts: &http::request::Parts,
+    id: &str,
+    response: &Response,
+    begun: Instant,
+) {
     let took = begun.elapsed();
-    state.0.metrics.observe(route.row.path, &parts.method, response.status().as_u16(), took);
+    state.0.metrics.observe(route, &parts.method, response.status().as_u16(), took);
     tracing::info!(
         request = id,
         method = %parts.method,
-        route = parts.extensions.get::<MatchedPath>().map_or("", |path| path.as_str()),
+        route,
         status = response.status().as_u16(),
         took_micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "answered"
     );
-    response
 }
 
 /// Checks a request against its row, reads its body, and lets the handler answer.
-async fn answer(
-    state: &State,
-    route: Route,
-    mut request: Request,
-    body: Body,
-) -> (Response, Option<Arc<rejoinder_domain::Site>>) {
-    let site = Arc::clone(&request.site);
-    let result = match admit(state, route, &mut request, body).await {
+async fn answer(state: &State, route: Route, mut request: Request, body: Body) -> Response {
+    match admit(state, route, &mut request, body).await {
         Ok(()) => {
             let request = Arc::new(request);
             let result = (route.handler)(Arc::clone(&request)).await;
@@ -279,8 +293,7 @@ async fn answer(
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             response
         }
-    };
-    (result, Some(site))
+    }
 }
 
 async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -> Result<(), Error> {
@@ -371,14 +384,13 @@ fn cors(request: &Request, route: Route, response: &mut Response) {
     }
 }
 
-fn preflight(state: &State, parts: &http::request::Parts) -> Response {
+fn preflight(site: Option<&Site>, parts: &http::request::Parts) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
-    let site = state.0.ctx.sites().by_host(&request::host(&parts.uri, &parts.headers));
     let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-    if let (Ok(site), Ok(value)) = (site, HeaderValue::from_str(origin))
-        && headers::origin_listed(&site, origin)
+    if let (Some(site), Ok(value)) = (site, HeaderValue::from_str(origin))
+        && headers::origin_listed(site, origin)
     {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
