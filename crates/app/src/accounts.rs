@@ -180,6 +180,10 @@ pub async fn set_role(
     standing: Standing,
 ) -> Result<Reader, Error> {
     let staff = access::editor(site, actor)?;
+    if standing == Standing::Imported {
+        // That is how an account came to be, not what can be made of one.
+        return Err(Refusal::NotAllowed.into());
+    }
     let site_id = site.id;
     ctx.store
         .write(move |tx| async move {
@@ -198,8 +202,8 @@ pub async fn set_role(
 
 fn new_reader(ctx: &Ctx, site: &Site, name: &str, role: Role) -> Result<Reader, Refusal> {
     let name = Name::parse(name)?;
-    if !role.is_staff() && RESERVED.contains(&name.key().as_str()) {
-        return Err(Refusal::NameReserved);
+    if !role.is_staff() {
+        check_reserved(&name)?;
     }
     Ok(Reader {
         id: ctx.next_reader_id(),
@@ -209,6 +213,11 @@ fn new_reader(ctx: &Ctx, site: &Site, name: &str, role: Role) -> Result<Reader, 
         standing: Standing::Registered,
         created_at: ctx.now(),
     })
+}
+
+/// Refuses a name by which a reader or guest would pass for staff.
+pub(crate) fn check_reserved(name: &Name) -> Result<(), Refusal> {
+    if RESERVED.contains(&name.key().as_str()) { Err(Refusal::NameReserved) } else { Ok(()) }
 }
 
 async fn insert_account(

@@ -5,7 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rejoinder_domain::{
-    Actor, CommentId, Name, Reader, ReaderId, Refusal, Role, Site, SiteId, State, Story, Thread, ThreadId,
+    Actor, CommentId, Name, PictureId, Reader, ReaderId, Refusal, Role, Site, SiteId, State, Story, Thread,
+    ThreadId,
     decision::Decision,
     limits,
     reader::Standing,
@@ -13,11 +14,16 @@ use rejoinder_domain::{
     story_url::StoryUrl,
     text,
 };
-use rejoinder_exchange::{CommentRecord, Page, Record, Source, StoryRecord, from_rfc3339};
+use rejoinder_exchange::{CommentRecord, Page, PageComment, Record, Source, StoryRecord, from_rfc3339};
 use rejoinder_store::{NewComment, Picture, Report, StoryUrlRow, StoryVersion, Tx};
 
 use crate::{
-    StoryDraft, access, ctx::Ctx, error::Error, listing, mentions, post_comment::insert, put_story, sites,
+    StoryDraft, access,
+    ctx::Ctx,
+    error::Error,
+    listing, mentions,
+    post_comment::{count_new, insert},
+    put_story, sites,
 };
 
 /// Comments that share one transaction: enough to be fast, few enough that readers' posts wait milliseconds.
@@ -55,13 +61,22 @@ pub async fn import(
             Ok(report)
         }
         Source::Records(records) => {
-            let mut run =
-                Run { ctx, site, thread: None, waiting: Vec::new(), report: ImportReport::default() };
+            let mut run = Run {
+                ctx,
+                site,
+                pictures: HashMap::new(),
+                thread: None,
+                last_seq: 0,
+                unread: 0,
+                waiting: Vec::new(),
+                report: ImportReport::default(),
+            };
             for record in records {
                 match record {
                     Ok(record) => run.take(record).await?,
                     Err(error @ rejoinder_exchange::ReadError::Shape { .. }) => {
-                        run.report.refused.push(error.to_string())
+                        run.unread += 1;
+                        run.report.refused.push(error.to_string());
                     }
                     Err(error) => return Err(Error::fault(error.to_string())),
                 }
@@ -76,7 +91,12 @@ pub async fn import(
 struct Run<'a> {
     ctx: &'a Ctx,
     site: Option<Arc<Site>>,
+    /// Pictures that the site had already under another id.
+    pictures: HashMap<PictureId, PictureId>,
     thread: Option<ThreadId>,
+    /// The place of the last comment, and lines since that could not be read.
+    last_seq: i64,
+    unread: i64,
     waiting: Vec<CommentRecord>,
     report: ImportReport,
 }
@@ -98,23 +118,27 @@ impl Run<'_> {
                 self.count(added, label, |report| &mut report.readers)?;
             }
             Record::Picture(record) => {
-                let (site, label) = (self.site()?, format!("picture {}", record.id));
-                let picture = picture(site.id, record);
-                let added = match picture {
-                    Ok(picture) => {
-                        self.ctx
-                            .store
-                            .write(move |tx| async move {
-                                tx.insert_picture(&picture).await.map(|_| true).map_err(Error::from)
-                            })
-                            .await
+                let (site, id, label) = (self.site()?, record.id, format!("picture {}", record.id));
+                let kept = match picture(site.id, record) {
+                    Ok(new) => {
+                        self.ctx.store.write(move |tx| async move { keep_picture(&tx, &new).await }).await
                     }
                     Err(refusal) => Err(refusal.into()),
                 };
-                self.count(added, label, |report| &mut report.pictures)?;
+                if let Ok((kept, _)) = kept
+                    && kept != id
+                {
+                    self.pictures.insert(id, kept);
+                }
+                self.count(kept.map(|(_, added)| added), label, |report| &mut report.pictures)?;
             }
-            Record::Story(record) => {
+            Record::Story(mut record) => {
                 self.end_thread().await?;
+                (self.last_seq, self.unread) = (0, 0);
+                let texts = record.versions.iter_mut().map(|version| &mut version.text);
+                for text in texts.chain([&mut record.text]) {
+                    text.picture_id = text.picture_id.map(|id| *self.pictures.get(&id).unwrap_or(&id));
+                }
                 let (site, label, thread) = (self.site()?, format!("story {}", record.id), record.thread_id);
                 let added =
                     self.ctx.store.write(move |tx| async move { story(&tx, site.id, record).await }).await;
@@ -123,6 +147,12 @@ impl Run<'_> {
                 self.thread = taken.then_some(thread);
             }
             Record::Comment(record) => {
+                // Places of a thread have no gaps. One that is not above the last, or that as many comments as lines
+                // are missing could have come before, may be of a story that is among those lines.
+                if self.unread > 0 && record.seq <= self.last_seq.max(self.unread) {
+                    self.end_thread().await?;
+                }
+                (self.last_seq, self.unread) = (record.seq, 0);
                 if self.thread.is_none() {
                     self.report.refused.push(format!("comment {}: its story was not taken", record.id));
                     return Ok(());
@@ -184,27 +214,53 @@ impl Run<'_> {
 
     async fn flush(&mut self) -> Result<(), Error> {
         let (Some(thread), false) = (self.thread, self.waiting.is_empty()) else { return Ok(()) };
-        let (site, step) = (self.site()?, std::mem::take(&mut self.waiting));
-        let outcomes = self
-            .ctx
-            .store
-            .write(move |tx| async move {
-                let mut outcomes = Vec::with_capacity(step.len());
-                for record in step {
-                    let label = format!("comment {}", record.id);
-                    // A refusal comes before the record's first write, so the others of the step stand.
-                    match comment(&tx, site.id, thread, record).await {
-                        Err(Error::Fault(fault)) => return Err(Error::Fault(fault)),
-                        outcome => outcomes.push((label, outcome)),
+        let (site, records) = (self.site()?.id, std::mem::take(&mut self.waiting));
+        let outcomes = match self.step(site, thread, records.clone()).await {
+            // A key that another row has shows when the record is half written: then each goes alone.
+            Err(Error::Refused(_)) => {
+                let mut outcomes = Vec::with_capacity(records.len());
+                for record in records {
+                    let label = label(&record);
+                    match self.step(site, thread, vec![record]).await {
+                        Ok(outcome) => outcomes.extend(outcome),
+                        Err(error) => outcomes.push((label, Err(error))),
                     }
                 }
-                Ok(outcomes)
-            })
-            .await?;
+                outcomes
+            }
+            outcomes => outcomes?,
+        };
         for (label, outcome) in outcomes {
             self.count(outcome, label, |report| &mut report.comments)?;
         }
         Ok(())
+    }
+
+    /// Writes comments in one transaction: all of them, less those that are refused before their first write.
+    async fn step(
+        &self,
+        site: SiteId,
+        thread: ThreadId,
+        records: Vec<CommentRecord>,
+    ) -> Result<Vec<(String, Result<bool, Error>)>, Error> {
+        let work = move |tx: Tx| async move {
+            let mut outcomes = Vec::with_capacity(records.len());
+            for record in records {
+                let label = label(&record);
+                let outcome = match check_comment(&tx, site, thread, &record).await {
+                    Ok(Some(new)) => {
+                        put_comment(&tx, new, record).await?;
+                        Ok(true)
+                    }
+                    Ok(None) => Ok(false),
+                    Err(Error::Fault(fault)) => return Err(Error::Fault(fault)),
+                    Err(refusal) => Err(refusal),
+                };
+                outcomes.push((label, outcome));
+            }
+            Ok(outcomes)
+        };
+        self.ctx.store.write(work).await
     }
 
     async fn end_thread(&mut self) -> Result<(), Error> {
@@ -216,6 +272,18 @@ impl Run<'_> {
                 .await?;
         }
         Ok(())
+    }
+}
+
+fn label(record: &CommentRecord) -> String {
+    format!("comment {}", record.id)
+}
+
+/// A key that another row has is the file's mistake, not ours.
+fn taken(error: rejoinder_store::Error) -> Error {
+    match error {
+        rejoinder_store::Error::Conflict(_) => Refusal::VersionConflict.into(),
+        other => other.into(),
     }
 }
 
@@ -238,7 +306,7 @@ async fn reader(tx: &Tx, site: SiteId, record: rejoinder_exchange::ReaderRecord)
         standing: record.standing,
         created_at: record.created_at,
     };
-    tx.insert_reader(&reader).await?;
+    tx.insert_reader(&reader).await.map_err(taken)?;
     Ok(true)
 }
 
@@ -248,9 +316,20 @@ fn picture(site: SiteId, record: rejoinder_exchange::PictureRecord) -> Result<Pi
     crate::write_story::describe_picture(site, record.id, record.created_at, bytes)
 }
 
+/// The id under which the site has the picture, and whether it is new there.
+async fn keep_picture(tx: &Tx, new: &Picture) -> Result<(PictureId, bool), Error> {
+    if tx.find_picture_size(new.site_id, new.id).await?.is_some() {
+        return Ok((new.id, false));
+    }
+    let kept = tx.insert_picture(new).await.map_err(taken)?;
+    Ok((kept, kept == new.id))
+}
+
 async fn story(tx: &Tx, site: SiteId, record: StoryRecord) -> Result<bool, Error> {
     if let Some(known) = tx.find_story(record.id).await? {
-        return if known.site_id == site { Ok(false) } else { Err(Refusal::StoryConflict.into()) };
+        let thread = tx.find_thread_of_story(known.id).await?;
+        let is_same = known.site_id == site && thread.is_some_and(|thread| thread.id == record.thread_id);
+        return if is_same { Ok(false) } else { Err(Refusal::StoryConflict.into()) };
     }
     let urls = record.urls.iter().map(|url| StoryUrl::parse(&url.url)).collect::<Result<Vec<_>, _>>()?;
     for url in &urls {
@@ -276,7 +355,7 @@ async fn story(tx: &Tx, site: SiteId, record: StoryRecord) -> Result<bool, Error
         updated_at: record.updated_at,
         version: record.version,
     };
-    tx.insert_story(&story).await?;
+    tx.insert_story(&story).await.map_err(taken)?;
     for (url, given) in urls.into_iter().zip(record.urls) {
         if tx.find_story_by_url_key(site, &url.key).await?.is_some() {
             // Two spellings of one address, both of this story: others were refused above.
@@ -289,7 +368,8 @@ async fn story(tx: &Tx, site: SiteId, record: StoryRecord) -> Result<bool, Error
             story.id,
             &StoryVersion { version: v.version, text: v.text, created_at: v.created_at },
         )
-        .await?;
+        .await
+        .map_err(taken)?;
     }
     tx.insert_thread(&Thread {
         id: record.thread_id,
@@ -303,13 +383,20 @@ async fn story(tx: &Tx, site: SiteId, record: StoryRecord) -> Result<bool, Error
         last_comment_at: None,
         created_at: record.thread_created_at,
     })
-    .await?;
+    .await
+    .map_err(taken)?;
     Ok(true)
 }
 
-async fn comment(tx: &Tx, site: SiteId, thread: ThreadId, record: CommentRecord) -> Result<bool, Error> {
+/// The comment as it is to be written; none when it is there already. Writes nothing.
+async fn check_comment(
+    tx: &Tx,
+    site: SiteId,
+    thread: ThreadId,
+    record: &CommentRecord,
+) -> Result<Option<NewComment>, Error> {
     if let Some(known) = tx.find_comment(record.id).await? {
-        return if known.site_id == site { Ok(false) } else { Err(Refusal::VersionConflict.into()) };
+        return if known.site_id == site { Ok(None) } else { Err(Refusal::VersionConflict.into()) };
     }
     let root_id = match record.parent_id {
         None => record.id,
@@ -337,12 +424,13 @@ async fn comment(tx: &Tx, site: SiteId, thread: ThreadId, record: CommentRecord)
         .iter()
         .map(|r| r.reader_id)
         .chain(record.reports.iter().filter_map(|r| r.reader_id))
+        .chain(record.decisions.iter().filter_map(|d| d.reader_id))
         .collect();
     for id in readers {
         tx.find_reader(id).await?.filter(|r| r.site_id == site).ok_or(Refusal::NotFound)?;
     }
     let text = text::clean(&record.text, limits::COMMENT_LEN_MAX)?;
-    let new = NewComment {
+    Ok(Some(NewComment {
         id: record.id,
         site_id: site,
         thread_id: thread,
@@ -350,22 +438,30 @@ async fn comment(tx: &Tx, site: SiteId, thread: ThreadId, record: CommentRecord)
         parent_id: record.parent_id,
         root_id,
         reader_id: record.reader_id,
-        guest_name: record.guest_name,
+        guest_name: record.guest_name.clone(),
         author_key: author_key.to_string(),
         text,
-        language: record.language,
-        mentions: record.mentions,
+        language: record.language.clone(),
+        mentions: record.mentions.clone(),
         state: record.state,
         created_at: record.created_at,
         edited_at: record.edited_at,
-    };
-    insert(tx, &new).await?;
+    }))
+}
+
+/// Writes a comment with all that hangs on it. A refusal comes in the midst of it: nothing of it may stay then.
+async fn put_comment(tx: &Tx, new: NewComment, record: CommentRecord) -> Result<(), Error> {
+    let site = new.site_id;
+    tx.insert_comment(&new).await.map_err(taken)?;
+    count_new(tx, &new).await?;
     if new.state == State::Visible {
         listing::surface(tx, new.parent_id).await?;
     }
     tx.update_comment_version(new.id, record.version).await?;
     for revision in record.revisions {
-        tx.insert_revision(new.id, revision.version, &revision.text, revision.created_at).await?;
+        tx.insert_revision(new.id, revision.version, &revision.text, revision.created_at)
+            .await
+            .map_err(taken)?;
     }
     for reaction in &record.reactions {
         tx.insert_reaction(new.id, reaction.reader_id, &reaction.reaction, reaction.created_at).await?;
@@ -382,7 +478,7 @@ async fn comment(tx: &Tx, site: SiteId, thread: ThreadId, record: CommentRecord)
             detail: r.detail,
             created_at: r.created_at,
         };
-        tx.insert_report(&report).await?;
+        tx.insert_report(&report).await.map_err(taken)?;
     }
     for d in record.decisions {
         let decision = Decision {
@@ -395,9 +491,9 @@ async fn comment(tx: &Tx, site: SiteId, thread: ThreadId, record: CommentRecord)
             reason: d.reason,
             created_at: d.created_at,
         };
-        tx.insert_decision(site, &decision).await?;
+        tx.insert_decision(site, &decision).await.map_err(taken)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A page has no times of comments: they get the story's, the one date that it has, and their order is the page's.
@@ -443,8 +539,14 @@ async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Result<ImportRe
         .write(move |tx| async move {
             let mut people: HashMap<String, ReaderId> = HashMap::new();
             access::thread(&tx, &site, thread.id).await?;
-            for (comment, (id, fresh_reader)) in page.comments.into_iter().zip(ids) {
-                let name = Name::parse(&comment.author)?;
+            for (number, (comment, (id, fresh_reader))) in page.comments.into_iter().zip(ids).enumerate() {
+                let (name, body) = match page_comment(&comment) {
+                    Ok(fits) => fits,
+                    Err(refusal) => {
+                        done.refused.push(format!("comment {}: {refusal} {:?}", number + 1, refusal.args()));
+                        continue;
+                    }
+                };
                 let author_key = name.key().to_string();
                 let reader_id = match people.get(&author_key) {
                     Some(reader) => *reader,
@@ -471,7 +573,6 @@ async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Result<ImportRe
                         reader
                     }
                 };
-                let body = text::clean(&comment.text, limits::COMMENT_LEN_MAX)?;
                 let seq = tx.take_seq(thread.id).await?;
                 let new = NewComment {
                     id,
@@ -496,4 +597,8 @@ async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Result<ImportRe
             Ok(done)
         })
         .await
+}
+
+fn page_comment(comment: &PageComment) -> Result<(Name, String), Refusal> {
+    Ok((Name::parse(&comment.author)?, text::clean(&comment.text, limits::COMMENT_LEN_MAX)?))
 }

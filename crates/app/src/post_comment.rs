@@ -7,7 +7,7 @@ use rejoinder_domain::{
 use rejoinder_store::{NewComment, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, ctx::Ctx, error::Error, mentions, once::Action};
+use crate::{Key, access, accounts, ctx::Ctx, error::Error, mentions, once::Action};
 
 /// What a writer sends.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct Draft {
 pub struct Posted {
     /// The comment.
     pub comment: Comment,
-    /// The state in which it was stored, the same on every try of one action.
+    /// The state in which it was stored, the same on every try of one keyed action; without a key, the present one.
     pub state: State,
 }
 
@@ -98,7 +98,8 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
             if draft.key.is_none() {
                 let since = now - limits::TWIN_MINUTES * 60 * SECOND;
                 if let Some(twin) = tx.find_twin(&new, since).await? {
-                    return load(&tx, Outcome { id: twin, state }).await;
+                    let comment = find(&tx, twin).await?;
+                    return Ok(Posted { state: comment.state, comment });
                 }
             }
             pace(&tx, &thread, &author, &new, now).await?;
@@ -115,6 +116,11 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
 /// Writes a comment that has its place, and moves the counters that it is part of.
 pub(crate) async fn insert(tx: &Tx, new: &NewComment) -> Result<(), Error> {
     tx.insert_comment(new).await?;
+    count_new(tx, new).await
+}
+
+/// Moves the counters that a new comment is part of.
+pub(crate) async fn count_new(tx: &Tx, new: &NewComment) -> Result<(), Error> {
     if new.state == State::Visible {
         tx.add_to_thread_count(new.thread_id, 1, Some(new.created_at)).await?;
         if let Some(parent) = new.parent_id {
@@ -126,9 +132,12 @@ pub(crate) async fn insert(tx: &Tx, new: &NewComment) -> Result<(), Error> {
 }
 
 async fn load(tx: &Tx, outcome: Outcome) -> Result<Posted, Error> {
-    let found = tx.find_comment(outcome.id).await?;
-    let comment = found.ok_or_else(|| Error::fault(format!("no comment {} after its insert", outcome.id)))?;
-    Ok(Posted { comment, state: outcome.state })
+    Ok(Posted { comment: find(tx, outcome.id).await?, state: outcome.state })
+}
+
+async fn find(tx: &Tx, id: CommentId) -> Result<Comment, Error> {
+    let found = tx.find_comment(id).await?;
+    found.ok_or_else(|| Error::fault(format!("no comment {id} after its insert")))
 }
 
 fn author(site: &Site, actor: &Actor, guest_name: Option<&str>) -> Result<Author, Error> {
@@ -138,7 +147,9 @@ fn author(site: &Site, actor: &Actor, guest_name: Option<&str>) -> Result<Author
     if site.policy.guests == Guests::Off {
         return Err(Refusal::GuestsOff.into());
     }
-    Ok(Author::Guest(Name::parse(guest_name.unwrap_or_default())?))
+    let name = Name::parse(guest_name.unwrap_or_default())?;
+    accounts::check_reserved(&name)?;
+    Ok(Author::Guest(name))
 }
 
 /// The conversation that a comment joins, when its place takes answers.

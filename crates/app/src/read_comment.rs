@@ -1,8 +1,10 @@
 //! Reading one comment: alone, its place, its history; and a reader's page.
 
 use rejoinder_domain::{
-    Actor, Comment, CommentId, Micros, Reader, ReaderId, Refusal, Site, State, Story, limits,
+    Actor, Comment, CommentId, Micros, Reader, ReaderId, Refusal, Site, State, Story, Thread, limits,
+    story::Publication,
 };
+use rejoinder_store::Tx;
 
 use crate::{
     access,
@@ -35,7 +37,7 @@ pub async fn read_comment(
         .read(move |tx| async move {
             let comment = access::comment(&tx, &site, &actor, id).await?;
             let thread = access::thread(&tx, &site, comment.thread_id).await?;
-            let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
+            let story = story_of(&tx, &site, &actor, &thread).await?;
             let views =
                 Viewing { site: &site, actor: &actor, now }.views(&tx, &thread, vec![comment]).await?;
             Ok((views.into_iter().next().ok_or(Refusal::NotFound)?, story))
@@ -50,7 +52,7 @@ pub async fn find_place(ctx: &Ctx, site: &Site, actor: &Actor, id: CommentId) ->
         .read(move |tx| async move {
             let comment = access::comment(&tx, &site, &actor, id).await?;
             let thread = access::thread(&tx, &site, comment.thread_id).await?;
-            let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
+            let story = story_of(&tx, &site, &actor, &thread).await?;
             Ok(Place { id, root_id: comment.root_id, story })
         })
         .await
@@ -114,7 +116,10 @@ pub async fn read_reader(
             let mut entries = Vec::new();
             for comment in tx.list_comments_by_reader(id, before, limits::PAGE_ROOTS).await? {
                 let thread = access::thread(&tx, &site, comment.thread_id).await?;
-                let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
+                let story = match story_of(&tx, &site, &Actor::Anyone, &thread).await {
+                    Err(Error::Refused(_)) => continue,
+                    story => story?,
+                };
                 for view in viewing.views(&tx, &thread, vec![comment]).await? {
                     entries.push((view, story.clone()));
                 }
@@ -123,4 +128,13 @@ pub async fn read_reader(
             Ok((reader, count, entries))
         })
         .await
+}
+
+/// The story of a thread, when the viewer may know of it: what is unpublished is for staff.
+async fn story_of(tx: &Tx, site: &Site, viewer: &Actor, thread: &Thread) -> Result<Story, Error> {
+    let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
+    if story.publication == Publication::Unpublished && !viewer.moderates(site.id) {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(story)
 }

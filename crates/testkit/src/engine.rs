@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use tokio::runtime::{Builder, Runtime};
+
 /// A database that the store runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -15,19 +17,26 @@ pub trait OnEngine: Sized {
     fn on(engine: Engine) -> impl Future<Output = Self>;
 }
 
-/// Runs a test body on a fresh `T`. The threads are several, so that what races in life races here.
+/// Threads for the work of a test: several, so that what races in life races here.
+fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(4).enable_all().build().expect("a runtime starts")
+}
+
+/// Runs a test body on a fresh `T`.
 pub fn run<T, F, Fut>(engine: Engine, body: F)
 where
     T: OnEngine,
     F: FnOnce(T) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(4)
-        .enable_all()
-        .build()
-        .expect("a runtime starts");
-    runtime.block_on(async { body(T::on(engine).await).await });
+    runtime().block_on(async { body(T::on(engine).await).await });
+}
+
+/// Lends a fresh `T` to a body that runs many cases on it, each with [`Runtime::block_on`].
+pub fn run_cases<T: OnEngine>(engine: Engine, body: impl FnOnce(&Runtime, &T)) {
+    let runtime = runtime();
+    let it = runtime.block_on(T::on(engine));
+    body(&runtime, &it);
 }
 
 /// Makes of each `async fn name(it: T) { … }` a module `name` with one test per engine: `name::sqlite`.

@@ -12,6 +12,6 @@ mod store;
 
 pub use clock::FakeClock;
 pub use ctx::TestCtx;
-pub use engine::{Engine, OnEngine, run};
+pub use engine::{Engine, OnEngine, run, run_cases};
 pub use random::SeededRandom;
 pub use store::TestStore;
