@@ -31,12 +31,9 @@ const long = (t) =>
     const story = await t.story("tram-nine");
     const read = async (url) => (await fetch(url)).text();
     const next = (html) => html.match(/<a class="next" rel="next" href="([^"]+)"/)?.[1].replaceAll("&amp;", "&");
-    let html = await read(story);
-    let conversation = null;
-    for (let pages = 0; pages < 12 && next(html); pages += 1) {
-      conversation ??= html.match(/class="more-answers"><a href="([^"]+)"/)?.[1].replaceAll("&amp;", "&");
-      html = await read(new URL(next(html), t.paper));
-    }
+    const conversation = (await read(`${story}?order=answered`)).match(/class="more-answers"><a href="([^"]+)"/)[1].replaceAll("&amp;", "&");
+    let html = await read(`${story}?order=oldest`);
+    for (let pages = 0; pages < 15; pages += 1) html = await read(new URL(next(html), t.paper));
     const id = [...html.matchAll(/<ol class="replies">\s*<li>\s*<article id="c-([^"]+)" class="comment"/g)].at(3)[1];
     const reader = html.match(/href="(\/reader\/[^"]+)"/)?.[1] ?? "/reader/none";
     return { story, id, permalink: `${t.paper}/c/${id}`, conversation: new URL(conversation, t.paper).href, reader: t.paper + reader };
