@@ -154,7 +154,7 @@ fn page(request: &Request, error: &Error) -> Response {
         }
     };
     let mut links = vec![Link { href: "/".into(), text: t.msg("error-home") }];
-    if status == StatusCode::UNAUTHORIZED {
+    if status == StatusCode::UNAUTHORIZED || refusal == Some(&Refusal::GuestsOff) {
         links.insert(0, Link { href: "/login".into(), text: t.msg("sign-in") });
     }
     let page = ErrorPage {
@@ -184,7 +184,7 @@ fn title(t: Lang, status: StatusCode) -> String {
 fn kept(request: &Request, t: Lang) -> Vec<Kept> {
     let known = &[
         "text", "detail", "name", "parent", "key", "reason", "rule", "act", "on", "email", "password",
-        "next", "kind",
+        "next", "kind", "preview",
     ];
     let Ok(form) = Params::parse(&request.body, known) else { return Vec::new() };
     ["text", "detail"]

@@ -9,7 +9,9 @@ use rejoinder_app::{
     edit_comment, find_place, post_comment, react, read_comment, report_comment, thread_by_id,
     view::CommentView, withdraw_comment,
 };
-use rejoinder_domain::{CommentId, Refusal, Role, State, Story, ThreadId, decision::Act, story::Publication, text};
+use rejoinder_domain::{
+    CommentId, Refusal, Role, State, Story, ThreadId, decision::Act, story::Publication, text,
+};
 
 use crate::{
     headers,
@@ -95,6 +97,11 @@ pub(crate) async fn post(request: Arc<Request>) -> Result<Response, Error> {
     }
 }
 
+/// The key with which a mended form is sent again: its own, unless that one belongs to another act.
+fn key_again(key: &str, refusal: Option<&Refusal>) -> String {
+    if refusal == Some(&Refusal::KeyReused) { String::new() } else { key.to_owned() }
+}
+
 /// The form with what was typed: beside what was wrong with it, or above how it will look.
 async fn compose_again(
     request: &Request,
@@ -105,16 +112,14 @@ async fn compose_again(
     let (story, thread) = thread_by_id(request.ctx(), &request.site, thread_id).await?;
     let t = request.lang;
     let parent = match form.parsed::<CommentId>("parent") {
-        Ok(Some(id)) => {
-            found(request, id).await.ok().map(|(view, _)| view)
-        }
+        Ok(Some(id)) => found(request, id).await.ok().map(|(view, _)| view),
         _ => None,
     };
     let answered =
         parent.as_ref().map(|p| (p.id, p.body.as_ref().map(|b| b.author_name.clone()).unwrap_or_default()));
     let mut view = talk::compose_form(request, t, &thread, answered, &talk::next_of(request));
     view.text = form.text("text").to_owned();
-    view.key = form.text("key").to_owned();
+    view.key = key_again(form.text("key"), refusal.as_ref());
     view.cancel = story.path();
     if let Some(guest) = &mut view.guest {
         guest.name = form.text("name").to_owned();
@@ -392,7 +397,8 @@ pub(crate) async fn report(request: Arc<Request>) -> Result<Response, Error> {
         Ok(_) if request.fragment() => Ok(headers::html(StatusCode::CREATED, String::new())),
         Ok(_) => Ok(headers::see_other(&place(&request, id, "reported").await?)),
         Err(Error::Refused(refusal)) if refusal.field().is_some() && !request.fragment() => {
-            let typed = (form.text("reason"), form.text("detail"), form.text("key"));
+            let key = key_again(form.text("key"), Some(&refusal));
+            let typed = (form.text("reason"), form.text("detail"), key.as_str());
             report_page(&request, id, typed, Some(refusal)).await
         }
         Err(error) => Err(error),
@@ -484,6 +490,10 @@ pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
             blank.rule = form.text("rule").to_owned();
             blank.reason = form.text("reason").to_owned();
             blank.errors = errors(request.lang, &refusal);
+            for error in blank.errors.0.iter_mut().filter(|error| error.field == "detail") {
+                // What a report calls its detail is the reason of a decision.
+                error.field = "reason".into();
+            }
             let comment = talk::single(&request, t, &story, &view, false);
             let shell = shell::shell(&request, &t.msg("decide-title"), |head| head.noindex = true);
             private_page(problem::status(&refusal), &DecisionPage { t, shell, comment, form: blank })

@@ -297,7 +297,10 @@ pub(crate) fn comment_html(base: &str, body: &Body) -> Html {
     let mentions: Vec<text::Mention> = body
         .mentions
         .iter()
-        .map(|target| text::Mention { name: target.name.clone(), href: format!("{base}/c/{}", target.comment_id) })
+        .map(|target| text::Mention {
+            name: target.name.clone(),
+            href: format!("{base}/c/{}", target.comment_id),
+        })
         .collect();
     Html(text::render(&body.text, text::Profile::Comment, &mentions))
 }

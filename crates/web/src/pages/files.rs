@@ -31,7 +31,8 @@ fn serve(request: &Request, asset: &Asset, cache: &str) -> Response {
     let takes = |name: &str| {
         accepted.split(',').map(str::trim).any(|one| {
             let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
-            coding.trim().eq_ignore_ascii_case(name) && !matches!(weight.trim(), "q=0" | "q=0." | "q=0.0" | "q=0.00" | "q=0.000")
+            coding.trim().eq_ignore_ascii_case(name)
+                && !matches!(weight.trim(), "q=0" | "q=0." | "q=0.0" | "q=0.00" | "q=0.000")
         })
     };
     let (bytes, coding) = asset.form(takes("br"), takes("gzip"));

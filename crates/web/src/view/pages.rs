@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{
-    Account, CommentNode, ComposeForm, DecisionForm, Html, Link, Paging, ReportForm, Shell, Stamp, WithdrawForm,
+    Account, CommentNode, ComposeForm, DecisionForm, Html, Link, Paging, ReportForm, Shell, Stamp,
+    WithdrawForm,
 };
 use crate::i18n::Lang;
 
