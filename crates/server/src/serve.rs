@@ -3,6 +3,8 @@
 
 mod connection;
 mod listener;
+#[cfg(test)]
+mod tests;
 
 use std::{
     io::Write as _,
@@ -36,6 +38,8 @@ pub(crate) struct Door {
     listener: TcpListener,
     router: Router,
     slots: Arc<Semaphore>,
+    /// Whether it stays open while the others finish.
+    to_the_end: bool,
 }
 
 impl Door {
@@ -51,7 +55,7 @@ impl Door {
 
     /// Serves on a socket that listens already.
     pub(crate) fn on(listener: TcpListener, router: Router, connections_max: usize) -> Self {
-        Self { listener, router, slots: Arc::new(Semaphore::new(connections_max)) }
+        Self { listener, router, slots: Arc::new(Semaphore::new(connections_max)), to_the_end: false }
     }
 
     /// Where it really listens.
@@ -84,7 +88,8 @@ pub(crate) async fn serve(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
     let public = doors[0].address()?;
     let mut told = format!("Rejoinder listens on http://{public}");
     if let Some(address) = config.server.ops_listen {
-        let door = Door::open(address, web.ops.clone(), OPS_CONNECTIONS_MAX).await?;
+        let mut door = Door::open(address, web.ops.clone(), OPS_CONNECTIONS_MAX).await?;
+        door.to_the_end = true;
         told.push_str(&format!(" and for operators on http://{}", door.address()?));
         doors.push(door);
     }
@@ -116,15 +121,15 @@ pub(crate) async fn run(
     drain: impl FnOnce(),
 ) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
-    let mut listeners = JoinSet::new();
+    let (_never, unstopped) = watch::channel(false);
+    // Those that stay to the end are dropped with this set.
+    let (mut listeners, mut staying) = (JoinSet::new(), JoinSet::new());
     for door in doors {
-        listeners.spawn(listener::accept(
-            door.listener,
-            door.router,
-            door.slots,
-            limits.clone(),
-            stopped.clone(),
-        ));
+        let (set, stopped) = match door.to_the_end {
+            true => (&mut staying, unstopped.clone()),
+            false => (&mut listeners, stopped.clone()),
+        };
+        set.spawn(listener::accept(door.listener, door.router, door.slots, limits.clone(), stopped));
     }
     let refreshing = tokio::spawn(refresh(ctx.clone()));
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;

@@ -12,8 +12,8 @@ section! {
     Server = "server" {
         /// Address and port of the pages, the API and the embed. Port 0 takes a free one and prints it.
         listen: SocketAddr = "127.0.0.1:8080";
-        /// Address and port of `/healthz`, `/readyz` and `/metrics`. Empty: they are not served. Keep it off the
-        /// public network.
+        /// Address and port of `/metrics`, and of `/healthz` and `/readyz`, which answer here to the end of a shutdown.
+        /// Empty: the numbers are not served. Keep it off the public network.
         ops_listen: Option<SocketAddr> = "";
         /// The data directory: the database and its marker. `--data` and `REJOINDER_DATA` set it too.
         data: PathBuf = "./rejoinder-data";

@@ -1,0 +1,62 @@
+//! What is refused rather than served from the wrong data, and what the doctor says of it.
+
+use crate::support::Place;
+
+#[test]
+fn an_empty_directory_is_not_served_and_nothing_is_made() {
+    let place = Place::new();
+    let said = place.run_badly(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(said.contains("no data in") && said.contains("site add"), "{said}");
+    assert!(!place.data().exists());
+    std::fs::create_dir(place.data()).unwrap();
+    place.run_badly(&["serve", "--listen", "127.0.0.1:0"]);
+    for command in [&["check"][..], &["site", "list"], &["reader", "list"], &["story", "list"], &["doctor"]] {
+        place.run_badly(command);
+    }
+    assert_eq!(std::fs::read_dir(place.data()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_lost_database_is_not_made_anew() {
+    let place = Place::with_site();
+    for file in ["rejoinder.db", "rejoinder.db-wal", "rejoinder.db-shm"] {
+        let _ = std::fs::remove_file(place.data().join(file));
+    }
+    let said = place.run_badly(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(said.contains("once held a database"), "{said}");
+    let said = place.run_badly(&["site", "add", "b", "--base-url", "http://b.example"]);
+    assert!(said.contains("once held a database"), "{said}");
+    assert!(!place.data().join("rejoinder.db").exists());
+    let said = place.run_badly(&["doctor"]);
+    assert!(said.contains("wrong  data:") && said.contains("restore rejoinder.db"), "{said}");
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_and_what_to_do() {
+    let place = Place::with_site();
+    let told = place.run_well(&["doctor"]);
+    for part in
+        ["ok     SQLite", "ok     data:", "ok     disk:", "ok     database:", "ok     site news", "0 wrong"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    place.run_well(&["site", "set", "news", "--base-url", "https://talk.paper.example"]);
+    let said = place.run_badly(&["doctor"]);
+    assert!(said.contains("site set news --host talk.paper.example"), "{said}");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = place.command(&["doctor"]).env("REJOINDER_SERVER__LISTEN", &address).output().unwrap();
+    assert!(crate::support::text(&output.stdout).contains(&format!("{address} is in use")));
+    let output = place.command(&["serve", "--listen", &address]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = crate::support::text(&output.stderr);
+    assert!(said.contains("in use by another program"), "{said}");
+
+    let output = place.command(&["doctor"]).env("REJOINDER_LOG__LEVEL", "loud").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        crate::support::text(&output.stdout)
+            .contains("wrong  configuration: environment REJOINDER_LOG__LEVEL")
+    );
+}
