@@ -37,7 +37,7 @@ const show = (element) => {
 const paint = ({ scheme, accent }) => {
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
   else if (scheme === "") delete root.dataset.scheme;
-  if (/^#[\da-f]{6}$/i.test(accent)) root.style.setProperty("--accent", accent);
+  if (typeof accent === "string" && /^#[\da-f]{6}$/i.test(accent)) root.style.setProperty("--accent", accent);
   else if (accent === "") root.style.removeProperty("--accent");
 };
 
