@@ -9,6 +9,8 @@ const STORY = "harbour-ferry";
 /** A page of the existing site, of the test's own making. */
 async function host(t, page, body, path = "/e2e.html") {
   const url = t.elsewhere + path;
+  // The browser does not know that this page comes from this machine too.
+  await page.context().grantPermissions(["local-network-access"], { origin: t.elsewhere });
   await page.route((asked) => asked.origin === t.elsewhere && asked.pathname === path, (route) =>
     route.fulfill({
       contentType: "text/html; charset=utf-8",
@@ -182,7 +184,7 @@ test("the host page heeds no message but that of its frame", async (t) => {
   await page.goto(await host(t, page, place + loader(t)));
   const { frame } = await frameOf(page);
   await fitted(page, frame);
-  const height = () => page.locator("iframe").evaluate((element) => element.style.height);
+  const height = () => page.locator("iframe").first().evaluate((element) => element.style.height);
   const before = await height();
   // From the page itself: the right shape, the wrong source and origin.
   await page.evaluate(() => window.postMessage({ rejoinder: 1, type: "size", height: 31 }, "*"));
