@@ -55,7 +55,7 @@ for (const name of Object.keys(PAGES)) {
   test(`${name} is usable by all and fits, with script`, async (t) => {
     for (const width of [360, 1280]) {
       for (const scheme of ["light", "dark"]) {
-        const context = await t.browserOf({ width, scheme });
+        const context = await t.browserOf({ width, height: 1400, scheme });
         await watchShifts(context);
         const page = await context.newPage();
         await open(t, page, name);
@@ -64,7 +64,7 @@ for (const name of Object.keys(PAGES)) {
         // The two that differ in both: what is wrong by width or by colour shows in one of them.
         if (FULL || (width === 360) === (scheme === "light")) await accessible(page, where);
         await steady(page, where);
-        await page.screenshot({ path: `${t.out}/${name}-${width}-${scheme}.png`, fullPage: name !== "long-thread" && name !== "permalink" });
+        await page.screenshot({ path: `${t.out}/${name}-${width}-${scheme}.png`, fullPage: FULL });
         if (width === 360 && scheme === "light") {
           await page.setViewportSize({ width: 320, height: 640 });
           await fits(page, `${name} 320`);
