@@ -12,6 +12,7 @@ mod edit_comment;
 mod error;
 mod export;
 mod import;
+mod import_page;
 mod list_waiting;
 mod listing;
 mod mentions;

@@ -35,9 +35,12 @@ const RULES: &[(&str, &str)] = &[
     ),
     (
         "a root's answer_count is the visible comments below it",
-        "SELECT p.id, p.answer_count, COUNT(c.id) FROM comments p
-         LEFT JOIN comments c ON c.root_id = p.id AND c.parent_id IS NOT NULL AND c.state = 'visible'
-         GROUP BY p.id, p.answer_count HAVING p.answer_count <> COUNT(c.id) LIMIT $1",
+        "SELECT p.id, p.answer_count, COALESCE(a.found, 0) FROM comments p
+         LEFT JOIN (
+             SELECT root_id, COUNT(*) AS found FROM comments
+             WHERE parent_id IS NOT NULL AND state = 'visible' GROUP BY root_id
+         ) AS a ON a.root_id = p.id
+         WHERE p.answer_count <> COALESCE(a.found, 0) LIMIT $1",
     ),
     (
         "a comment's reaction_count is its reactions",

@@ -1,3 +1,5 @@
+//! Reading files in: whole, broken, and of another site.
+
 use std::{path::Path, sync::Arc};
 
 use rejoinder_app::{Look, StoryRef, exchange::open, find_story_page, import, join, thread_of};

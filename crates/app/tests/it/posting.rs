@@ -1,3 +1,5 @@
+//! Posting: what is taken, what is refused and leaves nothing, what is one action, whom a name leads to.
+
 use std::sync::Arc;
 
 use futures_util::FutureExt;

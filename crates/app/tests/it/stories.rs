@@ -1,3 +1,5 @@
+//! Stories: published, changed, unpublished, found by address, and made known by pages elsewhere.
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use futures_util::FutureExt;

@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/comments.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::{
     Comment, CommentId, ReaderId, Role, State, ThreadId, comment::MentionTarget, reader::Standing,
 };

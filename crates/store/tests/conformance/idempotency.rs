@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/idempotency.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::SiteId;
 use rejoinder_store::{NewSite, Remembered};
 use rejoinder_testkit::{TestStore, each_engine};

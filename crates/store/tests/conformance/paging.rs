@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/paging.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::{CommentId, Order, State, limits};
 use rejoinder_store::{Direction, Error, NewComment, Position, RootPage, Tx};
 use rejoinder_testkit::{TestStore, each_engine};

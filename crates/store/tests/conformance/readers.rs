@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/readers.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::{ReaderId, Role, SiteId, TokenId, reader::Standing};
 use rejoinder_store::{Contact, NewSite};
 use rejoinder_testkit::{TestStore, each_engine};

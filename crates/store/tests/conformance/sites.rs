@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/sites.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::{Policy, SiteId, site::Guests};
 use rejoinder_store::NewSite;
 use rejoinder_testkit::{TestStore, each_engine};

@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/stories.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::{
     PictureId, SiteId, Story, StoryId,
     story::{Publication, StoryText},

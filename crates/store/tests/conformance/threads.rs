@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/threads.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::{StoryId, ThreadId, thread::ThreadState};
 use rejoinder_testkit::{TestStore, each_engine};
 

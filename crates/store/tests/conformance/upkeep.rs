@@ -1,3 +1,6 @@
+//! What every engine must do with `crates/store/src/upkeep.rs`.
+//! Never here: rules of the product, which are the app's.
+
 use rejoinder_domain::{CommentId, State};
 use rejoinder_store::{NewComment, Tx};
 use rejoinder_testkit::{TestStore, each_engine};
