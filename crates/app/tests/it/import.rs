@@ -48,6 +48,21 @@ fn head() -> Value {
     json!({"kind": "rejoinder", "format": 1})
 }
 
+/// As a file holds bytes (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits =
+            chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * place)) as usize & 63];
+            text.push(if place <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
 each_engine! {
     async fn the_page_that_we_start_from_comes_in_whole(t: TestCtx) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seed/thread.json");
@@ -167,6 +182,31 @@ each_engine! {
         let report = take(&t, Some(other), lines(&[head(), story(4, "Four"), stranger])).await;
         assert_eq!((report.stories, report.comments, report.refused.len()), (1, 0, 1));
         t.assert_sound().await;
+    }
+
+    async fn a_known_story_cannot_lend_its_name_to_another_thread(t: TestCtx) {
+        take(&t, Some(t.site()), lines(&[head(), story(1, "One"), story(2, "Two")])).await;
+        let mut forged = story(1, "One");
+        forged["thread_id"] = json!(rejoinder_domain::ThreadId::from_raw(1_000_002));
+        let report = take(&t, Some(t.site()), lines(&[head(), reader(7, "Ann"), forged, comment(11, 1, None)])).await;
+        assert_eq!((report.comments, report.refused.len()), (0, 2), "{:?}", report.refused);
+        assert!(rows(&t, rejoinder_domain::ThreadId::from_raw(1_000_002)).await.is_empty());
+    }
+
+    async fn a_picture_that_the_site_has_under_another_id_is_the_same_picture(t: TestCtx) {
+        let bytes = base64(crate::export::PIXEL);
+        let picture = |id| json!({"kind": "picture", "id": rejoinder_domain::PictureId::from_raw(id), "base64": bytes, "created_at": "2024-04-08T00:00:00Z"});
+        let with = |id: i64, picture| {
+            let mut story = story(id, "Pictured");
+            story["text"]["picture_id"] = json!(rejoinder_domain::PictureId::from_raw(picture));
+            story
+        };
+        take(&t, Some(t.site()), lines(&[head(), picture(5), with(1, 5)])).await;
+        let report = take(&t, Some(t.site()), lines(&[head(), picture(6), with(2, 6)])).await;
+        assert_eq!((report.pictures, report.known, report.stories), (0, 1, 1));
+        let of = rejoinder_domain::StoryId::from_raw(2).to_string();
+        let (card, _) = find_story_page(&t, &t.site(), &Actor::Anyone, StoryRef::Id(of)).await.expect("reads");
+        assert_eq!((card.story.text.picture_id.map(|id| id.raw()), card.picture_size), (Some(5), Some((1, 1))));
     }
 
     async fn accounts_and_imports_of_one_name_keep_apart(t: TestCtx) {
