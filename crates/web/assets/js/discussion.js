@@ -274,7 +274,12 @@ const accept = (form, fragment) => {
     const old = document.getElementById(comment.id);
     /* Only the comment: the answers below it stay, with what somebody types in them. */
     old?.replaceWith(comment);
-    if (form.matches("[data-compose]")) say(words.saved);
+    if (form.matches('[data-inline="edit"]')) say(words.saved);
+    else if (form.matches("[data-compose]")) {
+      /* It had been posted before: the answer to it was lost, and the page shows it already. */
+      say(comment.dataset.state === "held" ? words.held : words.posted);
+      reset(form);
+    }
     if (old) focusOn(comment);
   } else if (form.matches(".withdraw") && owner) {
     const item = owner.closest("li");
