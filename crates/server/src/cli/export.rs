@@ -41,7 +41,13 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
             let half = PathBuf::from(format!("{}.part", file.display()));
             let refuse = || format!("{} cannot be written", half.display());
             let mut out = BufWriter::new(File::create(&half).with_context(refuse)?);
-            let count = rejoinder_app::export(ctx, &site, &mut out, say).await?;
+            let count = match rejoinder_app::export(ctx, &site, &mut out, say).await {
+                Ok(count) => count,
+                Err(error) => {
+                    let _ = fs::remove_file(&half);
+                    return Err(error).with_context(refuse);
+                }
+            };
             let whole = out.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(refuse)?;
             whole.sync_all().with_context(refuse)?;
             fs::rename(&half, &file).with_context(|| format!("{} cannot be put in place", file.display()))?;

@@ -70,7 +70,7 @@ fn kills_lose_and_double_nothing() {
     assert!(history.acknowledged.len() > kills, "too little was written to prove anything");
     for (text, id) in &history.acknowledged {
         let ids = stored.get(text).map(Vec::as_slice).unwrap_or_default();
-        assert_eq!(ids, [id.clone()], "{text:?} was acknowledged once, as this id");
+        assert_eq!(ids, std::slice::from_ref(id), "{text:?} was acknowledged once, as this id");
     }
     for text in stored.keys() {
         assert!(history.sent.contains(text), "nobody sent {text:?}");

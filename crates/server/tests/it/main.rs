@@ -1,7 +1,9 @@
 //! The real binary, as an operator and a client use it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod commands;
 mod config;
+mod demo;
 mod kills;
 mod refusing;
 mod serving;
