@@ -1,12 +1,22 @@
 //! What several modules set up: decisions, withdrawals, stories with more than a headline.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
+use http::Method;
 use rejoinder_app::{Ruling, StoryDraft, decide_comment, put_story, withdraw_comment};
 use rejoinder_domain::{
-    Actor, Comment, CommentId, Site, Story, Thread, decision::Act, story::StoryText, thread::ThreadState,
+    Actor, Comment, CommentId, Role, Site, Story, Thread, decision::Act, story::StoryText,
+    thread::ThreadState,
 };
-use rejoinder_testkit::{TestCtx, app::Client};
+use rejoinder_testkit::{
+    TestCtx,
+    app::{Answer, Client, TestApp},
+};
+use rejoinder_web::Row;
+use serde_json::json;
 
 /// A decision of the desk.
 pub(crate) async fn decide(t: &TestCtx, act: Act, id: CommentId) -> Comment {
@@ -61,3 +71,137 @@ pub(crate) async fn walk(client: &Client, first: &str, rel: &str, selector: &str
     }
     panic!("the pages after {first} do not end");
 }
+
+/// Two papers and everybody who may ask: for tests that go through all routes.
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) ann: Actor,
+    pub(crate) cy: Actor,
+    pub(crate) story: Story,
+    pub(crate) thread: Thread,
+    /// By Ann.
+    pub(crate) comment: Comment,
+    /// By Cy, who asks for nothing himself.
+    pub(crate) other_comment: Comment,
+    pub(crate) foreign: Actor,
+    numbers: AtomicU32,
+}
+
+/// What a route is asked.
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) body: String,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let app = TestApp::new().await;
+        let (ann, cy) = (app.reader("Ann").await, app.reader("Cy").await);
+        let other = app.add_site("other", |_| {}).await;
+        let foreign = app.reader_of(&other, "Foreign", Role::Editor).await;
+        let (story, thread) = app.story("World").await;
+        let comment = app.post(&ann, thread.id, None, "By Ann").await;
+        let other_comment = app.post(&cy, thread.id, None, "By Cy").await;
+        Self { app, ann, cy, story, thread, comment, other_comment, foreign, numbers: AtomicU32::new(0) }
+    }
+
+    /// A new story with a picture, and comments on it: what a call changes is its own.
+    pub(crate) async fn renew(&mut self) {
+        let number = self.number();
+        let (site, desk) = (self.app.site(), self.app.desk.clone());
+        let (story, thread) = publish(&self.app, &site, &desk, |draft| {
+            draft.text.headline = format!("Story {number}");
+            draft.picture = Some(rejoinder_app::NewPicture { bytes: PNG.to_vec() });
+        })
+        .await;
+        self.comment = self.app.post(&self.ann, thread.id, None, "By Ann").await;
+        self.other_comment = self.app.post(&self.cy, thread.id, None, "By Cy").await;
+        (self.story, self.thread) = (story, thread);
+    }
+
+    fn number(&self) -> u32 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// What a route takes in good order.
+    pub(crate) fn call(&self, row: &Row) -> Call {
+        // Nobody reacts to or reports what he wrote himself.
+        let about_others = row.path.contains("/rea") || row.path.contains("/report");
+        let comment = if about_others { self.other_comment.id } else { self.comment.id };
+        let mut path = row
+            .path
+            .replace("{comment}", &comment.to_string())
+            .replace("{thread}", &self.thread.id.to_string())
+            .replace("{story}", &self.story.id.to_string())
+            .replace("{reader}", &TestCtx::who(&self.ann).id.to_string())
+            .replace("{name}", rejoinder_web::assets::path("site.css").trim_start_matches("/assets/"))
+            .replace("{picture}", &self.story.text.picture_id.map(|id| id.to_string()).unwrap_or_default());
+        let slug = if row.path.starts_with("/story/") { self.story.slug.as_str() } else { "world" };
+        path = path.replace("{slug}", slug);
+        match row.path {
+            "/embed" | "/fragment" => path.push_str(&format!("?story={}", self.story.id)),
+            "/api/v1/threads" => path.push_str(&format!("?story_id={}", self.story.id)),
+            _ => {}
+        }
+        let number = self.number();
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let (media_type, body) = if row.method == "GET" || row.method == "DELETE" {
+            ("", String::new())
+        } else if row.path.starts_with("/api/") {
+            let body = match (row.method, last) {
+                (_, "withdrawal") => json!({}),
+                (_, "reaction") => json!({ "kind": "respect", "on": true }),
+                (_, "reports") => json!({ "reason": "r1" }),
+                (_, "decisions") => json!({ "act": "hold", "reason": "So" }),
+                (_, "counts") => json!({ "stories": [{ "story_id": self.story.id.to_string() }] }),
+                ("POST", "comments") => {
+                    json!({ "text": format!("API {number}"), "name": format!("Guest {number}") })
+                }
+                ("PATCH", _) if row.path.contains("/threads/") => json!({ "state": "closed" }),
+                ("PATCH", _) => json!({ "text": format!("Edited {number}") }),
+                _ => json!({ "headline": format!("Headline {number}") }),
+            };
+            ("application/json", body.to_string())
+        } else {
+            let body = match last {
+                "edit" => format!("text=Edited+{number}"),
+                "withdraw" | "logout" => "key=".to_owned(),
+                "reaction" => "on=1".to_owned(),
+                "report" => "reason=r1&detail=So".to_owned(),
+                "decision" => "act=hold&reason=So".to_owned(),
+                "comments" => format!("text=Form+{number}&name=Guest+{number}"),
+                "preview" => "text=x".to_owned(),
+                "login" => "email=Cy%40mail.example&password=correct+horse".to_owned(),
+                "join" => {
+                    format!("name=New+{number}&email=new{number}%40mail.example&password=long+enough")
+                }
+                other => panic!("{} {other}: what does it take?", row.path),
+            };
+            ("application/x-www-form-urlencoded", body)
+        };
+        Call { method: row.method.parse().expect("a method"), path, media_type, body }
+    }
+
+    /// Sends a call as somebody.
+    pub(crate) async fn send(&self, client: &Client, call: &Call) -> Answer {
+        if call.media_type.is_empty() {
+            let request = client.request(call.method.clone(), &call.path).body(axum::body::Body::empty());
+            return client.send(request.expect("a request")).await;
+        }
+        let body = call.body.clone().into_bytes();
+        client.bytes(call.method.clone(), &call.path, call.media_type, body).await
+    }
+
+    /// Everything that the store holds, to tell whether a refused call left something behind.
+    pub(crate) async fn everything(&self) -> String {
+        let mut out = Vec::new();
+        for site in self.app.sites().all() {
+            rejoinder_app::export(&self.app, &site, &mut out, |_| {}).await.expect("an export");
+        }
+        String::from_utf8(out).expect("an export is text")
+    }
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x08\x08\x02\0\0\0";
