@@ -155,7 +155,6 @@ async fn listen(port: u16, search: bool) -> anyhow::Result<TcpListener> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         match TcpListener::bind(address).await {
             Err(error) if search && error.kind() == std::io::ErrorKind::AddrInUse => {}
-            _ if port == last && search => break,
             Ok(listener) => return Ok(listener),
             Err(_) => return serve::bind(address).await,
         }

@@ -22,7 +22,7 @@ impl Drop for Demo {
 }
 
 fn start(place: &Place, args: &[&str]) -> Demo {
-    // A port that was free a moment ago; the demo takes the next free one when it no longer is.
+    // A port that was free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let mut command = place.command(&[&["demo", "--port", &port], args].concat());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
