@@ -7,17 +7,28 @@ use rejoinder_store::Tx;
 
 use crate::error::Error;
 
-/// The thread, when it is of this site.
-pub(crate) async fn thread(tx: &Tx, site: &Site, id: ThreadId) -> Result<Thread, Error> {
+/// The thread, when it is of this site and its story is not unpublished: that is for staff.
+pub(crate) async fn thread(tx: &Tx, site: &Site, actor: &Actor, id: ThreadId) -> Result<Thread, Error> {
     let found = tx.find_thread(id).await?.filter(|thread| thread.site_id == site.id);
-    Ok(found.ok_or(Refusal::NotFound)?)
+    let thread = found.ok_or(Refusal::NotFound)?;
+    open_to(tx, site, actor, id).await?;
+    Ok(thread)
+}
+
+async fn open_to(tx: &Tx, site: &Site, actor: &Actor, thread: ThreadId) -> Result<(), Error> {
+    if !actor.moderates(site.id) && tx.is_thread_unpublished(thread).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(())
 }
 
 /// The comment, when it is of this site and the actor may see at least that something stood there.
 pub(crate) async fn comment(tx: &Tx, site: &Site, actor: &Actor, id: CommentId) -> Result<Comment, Error> {
     let found =
         tx.find_comment(id).await?.filter(|c| c.site_id == site.id && c.seen_by(actor) != Sight::Nothing);
-    Ok(found.ok_or(Refusal::NotFound)?)
+    let comment = found.ok_or(Refusal::NotFound)?;
+    open_to(tx, site, actor, comment.thread_id).await?;
+    Ok(comment)
 }
 
 /// The actor as a reader of this site who may write now.
@@ -37,17 +48,17 @@ pub(crate) fn editor(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
     if reader.role >= rejoinder_domain::Role::Editor { Ok(reader) } else { Err(Refusal::NotAllowed) }
 }
 
-/// The comment, when the actor wrote it.
+/// The comment, when the actor wrote it. A suspended author keeps his comments, and may take them back.
 pub(crate) async fn own_comment(
     tx: &Tx,
     site: &Site,
     actor: &Actor,
     id: CommentId,
 ) -> Result<Comment, Error> {
-    let reader = reader(site, actor)?;
+    let reader = actor.reader_id().ok_or(Refusal::SignInRequired)?;
     let found = tx.find_comment(id).await?.filter(|c| c.site_id == site.id);
     let comment = found.ok_or(Refusal::NotFound)?;
-    if comment.reader_id == Some(reader.id) {
+    if comment.reader_id == Some(reader) {
         return Ok(comment);
     }
     // Who may not see it is not told that it exists.

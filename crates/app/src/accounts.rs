@@ -81,6 +81,7 @@ pub async fn set_password(
                     tx.update_password(contact.reader_id, &password_hash).await?;
                     tx.update_reader(contact.reader_id, role, Standing::Registered).await?;
                     tx.delete_sessions_of(contact.reader_id).await?;
+                    tx.delete_tokens_of(contact.reader_id).await?;
                     reader = tx.find_reader(contact.reader_id).await?.ok_or(Refusal::NotFound)?;
                 }
                 None => insert_account(&tx, &reader, email, password_hash).await?,
@@ -134,16 +135,21 @@ pub async fn session_actor(ctx: &Ctx, site: &Site, token: &str) -> Result<Actor,
     if now - session.created_at > limits::SESSION_DAYS * day
         || now - session.seen_at > limits::SESSION_IDLE_DAYS * day
     {
-        ctx.store.write(move |tx| async move { Ok::<_, Error>(tx.delete_session(&hash).await?) }).await?;
+        note(ctx.store.write(move |tx| async move { tx.delete_session(&hash).await }).await);
         return Ok(Actor::Anyone);
     }
     // To the hour: a page view must not cost a write.
     if now - session.seen_at > 3600 * SECOND {
-        ctx.store
-            .write(move |tx| async move { Ok::<_, Error>(tx.update_session_seen(&hash, now).await?) })
-            .await?;
+        note(ctx.store.write(move |tx| async move { tx.update_session_seen(&hash, now).await }).await);
     }
     Ok(Actor::Reader(session.reader))
+}
+
+/// Who reads is known without the write that notes his visit: when the disk is full, he reads on.
+fn note(written: Result<(), rejoinder_store::Error>) {
+    if let Err(error) = written {
+        tracing::warn!(%error, "a visit was not noted");
+    }
 }
 
 /// Makes a token with which a program acts in a reader's name.
@@ -285,6 +291,8 @@ async fn hashing<T: Send + 'static>(
     ctx: &Ctx,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
+    // Whoever would wait longer than a few seconds is told to come back.
+    let _place = ctx.hash_queue.try_acquire().map_err(|_| Refusal::Busy { secs: 5 })?;
     let permit = Arc::clone(&ctx.hashing).acquire_owned().await.map_err(|e| Error::fault(e.to_string()))?;
     let done = tokio::task::spawn_blocking(move || {
         let result = work();

@@ -10,6 +10,8 @@ use crate::{error::Error, sites::SiteBook};
 
 /// Passwords hashed at the same time: each takes a core and 19 MiB, and readers come first.
 const HASHES_AT_ONCE: usize = 1;
+/// Passwords that wait or are hashed: at 50 ms each the last of them waits some seconds.
+const HASHES_WAITING_MAX: usize = 64;
 
 /// The operating system's generator.
 pub struct SystemRandom;
@@ -31,6 +33,7 @@ pub struct Ctx {
     /// Randomness.
     pub random: Arc<dyn Random>,
     pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) hash_queue: Arc<Semaphore>,
     ids: Arc<IdMaker>,
     sites: Arc<RwLock<Arc<SiteBook>>>,
 }
@@ -43,6 +46,7 @@ impl Ctx {
             clock,
             random,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            hash_queue: Arc::new(Semaphore::new(HASHES_WAITING_MAX)),
             ids: Arc::default(),
             sites: Arc::default(),
         };

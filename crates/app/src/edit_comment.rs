@@ -29,7 +29,9 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
     let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
     ctx.store
         .write(move |tx| async move {
+            access::reader(&site, &actor)?;
             let comment = access::own_comment(&tx, &site, &actor, edit.comment_id).await?;
+            access::thread(&tx, &site, &actor, comment.thread_id).await?;
             if action.recall::<Done>(&tx).await?.is_some() {
                 return Ok(comment);
             }

@@ -12,9 +12,7 @@ use rejoinder_domain::{
 use rejoinder_exchange::{Page, PageComment, from_rfc3339};
 use rejoinder_store::NewComment;
 
-use crate::{
-    ImportReport, StoryDraft, access, ctx::Ctx, error::Error, mentions, post_comment::insert, put_story,
-};
+use crate::{ImportReport, StoryDraft, ctx::Ctx, error::Error, mentions, post_comment::insert, put_story};
 
 /// A page has no times of comments: they get the story's, the one date that it has, and their order is the page's.
 /// It has no ids: a second run finds the story by its URL with comments under it, and adds nothing.
@@ -58,7 +56,6 @@ pub(crate) async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Resu
     ctx.store
         .write(move |tx| async move {
             let mut people: HashMap<String, ReaderId> = HashMap::new();
-            access::thread(&tx, &site, thread.id).await?;
             for (number, (comment, (id, fresh_reader))) in page.comments.into_iter().zip(ids).enumerate() {
                 let (name, body) = match page_comment(&comment) {
                     Ok(fits) => fits,

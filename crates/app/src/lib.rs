@@ -54,6 +54,6 @@ pub use rejoinder_exchange as exchange;
 pub use rejoinder_insight::guess_language;
 pub use report_comment::{Complaint, report_comment};
 pub use sites::{SiteBook, add_site, check_site, update_site};
-pub use threads::{set_thread, thread_by_id, thread_of};
+pub use threads::{find_thread, set_thread, thread_by_id, thread_of};
 pub use withdraw_comment::withdraw_comment;
 pub use write_story::{NewPicture, StoryDraft, put_story, unpublish_story};

@@ -24,7 +24,7 @@ pub async fn list_waiting(
             let after = after.unwrap_or(CommentId::from_raw(0));
             let mut waiting = Vec::new();
             for comment in tx.list_comments_in_state(site.id, State::Held, after, limits::PAGE_ROOTS).await? {
-                let thread = access::thread(&tx, &site, comment.thread_id).await?;
+                let thread = access::thread(&tx, &site, &actor, comment.thread_id).await?;
                 let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
                 let views = viewing.views(&tx, &thread, vec![comment]).await?;
                 waiting.extend(views.into_iter().map(|view| (view, story.clone())));

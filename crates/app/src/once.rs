@@ -39,6 +39,9 @@ impl Action {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
+        // Each reader has his own keys: nobody can use up another's.
+        let owner = actor.reader_id().map_or_else(|| "guest".to_owned(), |id| id.to_string());
+        let key = key.map(|Key(key)| Key(format!("{owner}:{key}")));
         Self { site, key, fingerprint: hash.finalize().to_vec() }
     }
 

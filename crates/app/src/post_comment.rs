@@ -58,13 +58,13 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
         actor,
         &["post", &draft.thread_id.to_string(), &parent, guest, &body],
     );
-    let (site, now, id) = (site.clone(), ctx.now(), ctx.next_comment_id());
+    let (site, actor, now, id) = (site.clone(), actor.clone(), ctx.now(), ctx.next_comment_id());
     ctx.store
         .write(move |tx| async move {
             if let Some(first) = action.recall::<Outcome>(&tx).await? {
                 return load(&tx, first).await;
             }
-            let thread = access::thread(&tx, &site, draft.thread_id).await?;
+            let thread = access::thread(&tx, &site, &actor, draft.thread_id).await?;
             let root_id = conversation(&tx, &thread, draft.parent_id, id).await?;
             let state = match &author {
                 Author::Reader(reader) if site.policy.premoderate && !reader.role.is_staff() => State::Held,

@@ -2,7 +2,6 @@
 
 use rejoinder_domain::{
     Actor, Comment, CommentId, Micros, Reader, ReaderId, Refusal, Site, State, Story, Thread, limits,
-    story::Publication,
 };
 use rejoinder_store::Tx;
 
@@ -36,8 +35,8 @@ pub async fn read_comment(
     ctx.store
         .read(move |tx| async move {
             let comment = access::comment(&tx, &site, &actor, id).await?;
-            let thread = access::thread(&tx, &site, comment.thread_id).await?;
-            let story = story_of(&tx, &site, &actor, &thread).await?;
+            let thread = access::thread(&tx, &site, &actor, comment.thread_id).await?;
+            let story = story_of(&tx, &thread).await?;
             let views =
                 Viewing { site: &site, actor: &actor, now }.views(&tx, &thread, vec![comment]).await?;
             Ok((views.into_iter().next().ok_or(Refusal::NotFound)?, story))
@@ -51,8 +50,8 @@ pub async fn find_place(ctx: &Ctx, site: &Site, actor: &Actor, id: CommentId) ->
     ctx.store
         .read(move |tx| async move {
             let comment = access::comment(&tx, &site, &actor, id).await?;
-            let thread = access::thread(&tx, &site, comment.thread_id).await?;
-            let story = story_of(&tx, &site, &actor, &thread).await?;
+            let thread = access::thread(&tx, &site, &actor, comment.thread_id).await?;
+            let story = story_of(&tx, &thread).await?;
             Ok(Place { id, root_id: comment.root_id, story })
         })
         .await
@@ -115,11 +114,8 @@ pub async fn read_reader(
             let viewing = Viewing { site: &site, actor: &Actor::Anyone, now };
             let mut entries = Vec::new();
             for comment in tx.list_comments_by_reader(id, before, limits::PAGE_ROOTS).await? {
-                let thread = access::thread(&tx, &site, comment.thread_id).await?;
-                let story = match story_of(&tx, &site, &Actor::Anyone, &thread).await {
-                    Err(Error::Refused(_)) => continue,
-                    story => story?,
-                };
+                let thread = access::thread(&tx, &site, &Actor::Anyone, comment.thread_id).await?;
+                let story = story_of(&tx, &thread).await?;
                 for view in viewing.views(&tx, &thread, vec![comment]).await? {
                     entries.push((view, story.clone()));
                 }
@@ -130,11 +126,6 @@ pub async fn read_reader(
         .await
 }
 
-/// The story of a thread, when the viewer may know of it: what is unpublished is for staff.
-async fn story_of(tx: &Tx, site: &Site, viewer: &Actor, thread: &Thread) -> Result<Story, Error> {
-    let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
-    if story.publication == Publication::Unpublished && !viewer.moderates(site.id) {
-        return Err(Refusal::NotFound.into());
-    }
-    Ok(story)
+async fn story_of(tx: &Tx, thread: &Thread) -> Result<Story, Error> {
+    Ok(tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?)
 }

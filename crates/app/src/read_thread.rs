@@ -75,7 +75,7 @@ pub async fn read_thread(
     ctx.store
         .read(move |tx| async move {
             let viewing = Viewing { site: &site, actor: &actor, now };
-            let thread = access::thread(&tx, &site, id).await?;
+            let thread = access::thread(&tx, &site, &actor, id).await?;
             let mut page = match look {
                 Look::Page { order, cursor, limit } => {
                     let cursor = cursor.map(|text| Cursor::decode(&text, id, order)).transpose()?;
@@ -105,7 +105,7 @@ pub async fn latest(
     let (site, now) = (site.clone(), ctx.now());
     ctx.store
         .read(move |tx| async move {
-            let thread = access::thread(&tx, &site, id).await?;
+            let thread = access::thread(&tx, &site, &Actor::Anyone, id).await?;
             let comments = tx.list_latest_comments(id, i64::MAX, limit.min(limits::PAGE_MAX)).await?;
             let viewing = Viewing { site: &site, actor: &Actor::Anyone, now };
             let views = viewing.views(&tx, &thread, comments).await?;
@@ -127,7 +127,7 @@ pub async fn read_answers(
     ctx.store
         .read(move |tx| async move {
             let root = access::comment(&tx, &site, &actor, root).await?;
-            let thread = access::thread(&tx, &site, root.thread_id).await?;
+            let thread = access::thread(&tx, &site, &actor, root.thread_id).await?;
             let answers = tx.list_answers_after(root.id, after_seq, limit.clamp(1, limits::PAGE_MAX)).await?;
             Viewing { site: &site, actor: &actor, now }.views(&tx, &thread, answers).await
         })

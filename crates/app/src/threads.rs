@@ -44,22 +44,25 @@ pub(crate) async fn find_story(tx: &Tx, site: &Site, of: &StoryRef) -> Result<Op
     Ok(found)
 }
 
-/// The story and its thread; a page of one of the site's hosts that embeds us makes its story known by its URL, where
-/// the policy allows it. Reading an unknown one makes nothing: it has an empty thread once someone opens it to write.
-pub async fn thread_of(ctx: &Ctx, site: &Site, of: &StoryRef) -> Result<(Story, Thread), Error> {
-    let (reading, wanted) = (site.clone(), of.clone());
-    let known = ctx
-        .store
+/// The story and thread that a reference means, when they are known and not unpublished.
+pub async fn find_thread(ctx: &Ctx, site: &Site, of: &StoryRef) -> Result<Option<(Story, Thread)>, Error> {
+    let (site, of) = (site.clone(), of.clone());
+    ctx.store
         .read(move |tx| async move {
-            let Some(story) = find_story(&tx, &reading, &wanted).await? else { return Ok::<_, Error>(None) };
+            let Some(story) = find_story(&tx, &site, &of).await? else { return Ok(None) };
+            if story.publication == Publication::Unpublished {
+                return Err(Refusal::StoryUnknown.into());
+            }
             Ok(tx.find_thread_of_story(story.id).await?.map(|thread| (story, thread)))
         })
-        .await?;
-    if let Some((story, thread)) = known {
-        if story.publication == Publication::Unpublished {
-            return Err(Refusal::StoryUnknown.into());
-        }
-        return Ok((story, thread));
+        .await
+}
+
+/// The story and its thread; a page of one of the listed hosts makes its story known by its URL, where the policy
+/// allows it, so many a minute.
+pub async fn thread_of(ctx: &Ctx, site: &Site, of: &StoryRef) -> Result<(Story, Thread), Error> {
+    if let Some(known) = find_thread(ctx, site, of).await? {
+        return Ok(known);
     }
     let StoryRef::Url(url) = of else { return Err(Refusal::StoryUnknown.into()) };
     let url = StoryUrl::parse(url)?;
@@ -131,11 +134,16 @@ pub(crate) async fn thread_or_new(tx: &Tx, story: &Story, fresh: &FreshIds) -> R
 }
 
 /// The thread of that id, with its story.
-pub async fn thread_by_id(ctx: &Ctx, site: &Site, id: ThreadId) -> Result<(Story, Thread), Error> {
-    let site = site.clone();
+pub async fn thread_by_id(
+    ctx: &Ctx,
+    site: &Site,
+    actor: &Actor,
+    id: ThreadId,
+) -> Result<(Story, Thread), Error> {
+    let (site, actor) = (site.clone(), actor.clone());
     ctx.store
         .read(move |tx| async move {
-            let thread = access::thread(&tx, &site, id).await?;
+            let thread = access::thread(&tx, &site, &actor, id).await?;
             let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
             Ok((story, thread))
         })
@@ -155,12 +163,12 @@ pub async fn set_thread(
     if !(0..=86_400).contains(&slow_secs) {
         return Err(Refusal::ParameterInvalid { name: "slow_secs".into() }.into());
     }
-    let site = site.clone();
+    let (site, actor) = (site.clone(), actor.clone());
     ctx.store
         .write(move |tx| async move {
-            let thread = access::thread(&tx, &site, id).await?;
+            let thread = access::thread(&tx, &site, &actor, id).await?;
             tx.update_thread_state(thread.id, state, slow_secs).await?;
-            access::thread(&tx, &site, id).await
+            access::thread(&tx, &site, &actor, id).await
         })
         .await
 }

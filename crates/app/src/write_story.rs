@@ -69,7 +69,7 @@ pub async fn put_story(
         }
         None => None,
     };
-    let (site, fresh) = (site.clone(), FreshIds::new(ctx));
+    let (site, actor, fresh) = (site.clone(), actor.clone(), FreshIds::new(ctx));
     ctx.store
         .write(move |tx| async move {
             let mut text = draft.text.clone();
@@ -90,7 +90,7 @@ pub async fn put_story(
             let mut thread = thread_or_new(&tx, &story, &fresh).await?;
             if let Some(state) = draft.thread.filter(|state| *state != thread.state) {
                 tx.update_thread_state(thread.id, state, thread.slow_secs).await?;
-                thread = access::thread(&tx, &site, thread.id).await?;
+                thread = access::thread(&tx, &site, &actor, thread.id).await?;
             }
             Ok((story, thread))
         })
@@ -144,7 +144,9 @@ fn check(draft: &StoryDraft) -> Result<(), Refusal> {
     if draft.publisher_id.as_ref().is_some_and(|id| !id_fits(id)) {
         return Err(Refusal::ParameterInvalid { name: "publisher_id".into() });
     }
-    if t.tags.len() > 50 || t.tags.iter().any(|tag| tag.chars().count() > 100) {
+    if t.tags.len() > 50
+        || t.tags.iter().any(|tag| tag.chars().count() > 100 || tag.chars().any(char::is_control))
+    {
         return Err(Refusal::ParameterInvalid { name: "tags".into() });
     }
     if t.body.chars().count() > limits::STORY_LEN_MAX {
@@ -267,6 +269,8 @@ async fn change(
         return Err(Refusal::VersionConflict.into());
     }
     let mut story = known.clone();
+    // A change that brings no picture keeps the one that is there.
+    let text = StoryText { picture_id: text.picture_id.or(known.text.picture_id), ..text };
     story.publisher_id = draft.publisher_id.clone().or(known.publisher_id.clone());
     story.publication = publication(draft);
     story.canonical_url = match draft.elsewhere {

@@ -219,7 +219,7 @@ impl Tx {
         comments(self.fetch_all(&sql, params![thread, after, limit as i64]).await?)
     }
 
-    /// A reader's visible comments, the last first, before an id.
+    /// A reader's visible comments under stories that are not unpublished, the last first, before an id.
     pub async fn list_comments_by_reader(
         &self,
         reader: ReaderId,
@@ -228,16 +228,23 @@ impl Tx {
     ) -> Result<Vec<Comment>, Error> {
         let sql = format!(
             "SELECT {COLUMNS} FROM {FROM}
-             WHERE c.reader_id = $1 AND c.id < $2 AND c.state = 'visible'
+             JOIN threads t ON t.id = c.thread_id
+             JOIN stories s ON s.id = t.story_id
+             WHERE c.reader_id = $1 AND c.id < $2 AND c.state = 'visible' AND s.publication <> 'unpublished'
              ORDER BY c.id DESC
              LIMIT $3"
         );
         comments(self.fetch_all(&sql, params![reader, before, limit as i64]).await?)
     }
 
-    /// How many comments of a reader are visible.
+    /// How many comments [`Tx::list_comments_by_reader`] lists in all.
     pub async fn count_comments_by_reader(&self, reader: ReaderId) -> Result<i64, Error> {
-        let sql = "SELECT COUNT(*) FROM comments WHERE reader_id = $1 AND state = 'visible'";
+        let sql = "
+            SELECT COUNT(*)
+            FROM comments c
+            JOIN threads t ON t.id = c.thread_id
+            JOIN stories s ON s.id = t.story_id
+            WHERE c.reader_id = $1 AND c.state = 'visible' AND s.publication <> 'unpublished'";
         self.fetch_one(sql, params![reader]).await?.next()
     }
 

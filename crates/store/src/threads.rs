@@ -60,6 +60,15 @@ impl Tx {
         self.fetch_optional(&sql, params![id]).await?.map(thread).transpose()
     }
 
+    /// Whether the story of a thread was taken from the pages.
+    pub async fn is_thread_unpublished(&self, id: ThreadId) -> Result<bool, Error> {
+        let sql = "
+            SELECT EXISTS (
+                SELECT 1 FROM threads t JOIN stories s ON s.id = t.story_id
+                WHERE t.id = $1 AND s.publication = 'unpublished')";
+        self.fetch_one(sql, params![id]).await?.next()
+    }
+
     /// Takes the next place in a thread. From here to the commit the thread is this transaction's.
     pub async fn take_seq(&self, id: ThreadId) -> Result<i64, Error> {
         let sql = "UPDATE threads SET last_seq = last_seq + 1, version = version + 1 WHERE id = $1 RETURNING last_seq";

@@ -214,7 +214,6 @@ rules-edit =
        *[other] Nach dem Absenden können Sie einen Kommentar { $n } Minuten lang ändern.
     }
 rules-removal = Wenn wir Ihren Kommentar entfernen, lesen Sie an seiner Stelle, gegen welche Regel er verstößt, warum, und wer entschieden hat. Niemand wird heimlich unsichtbar gemacht.
-rules-machine = Keine Maschine entscheidet allein über Worte. Ein Filter darf einen Kommentar zurückhalten; entscheiden muss ein Mensch.
 rules-withdraw = Ihre Kommentare können Sie jederzeit zurückziehen.
 rules-version = Version { $n } dieser Regeln.
 

@@ -214,7 +214,6 @@ rules-edit =
        *[other] You can change a comment within { $n } minutes of posting it.
     }
 rules-removal = If we remove your comment, you read in its place which rule it broke, why, and who decided. Nobody is made invisible in secret.
-rules-machine = No machine decides on words alone. A filter may hold a comment; a person decides.
 rules-withdraw = You can withdraw your comments at any time.
 rules-version = Version { $n } of these rules.
 

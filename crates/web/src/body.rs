@@ -57,6 +57,10 @@ pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(Refusal::BodyNotUtf8);
     }
+    // What is read into a struct may also be a list of its fields' values; we take names.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Refusal::BodyMalformed);
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         let text = error.to_string();
         let named = |prefix: &str| {

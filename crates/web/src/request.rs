@@ -3,8 +3,8 @@
 use std::{net::IpAddr, str::FromStr, sync::Arc};
 
 use http::{HeaderMap, Method, Uri, header};
-use rejoinder_app::{Ctx, Error, Key, session_actor, token_actor};
-use rejoinder_domain::{Actor, Refusal, Site};
+use rejoinder_app::{Ctx, Error, Key, StoryRef, find_thread, session_actor, thread_of, token_actor};
+use rejoinder_domain::{Actor, Refusal, Site, Story, Thread};
 
 use crate::{body, i18n::Lang, params::Params, state::State};
 
@@ -61,6 +61,15 @@ impl Request {
     /// The JSON body.
     pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
         Ok(body::json(&self.body)?)
+    }
+
+    /// The story and thread that a reference means. Making one known by its URL is an act that is counted by address.
+    pub(crate) async fn thread_of(&self, of: &StoryRef) -> Result<(Story, Thread), Error> {
+        if let Some(known) = find_thread(self.ctx(), &self.site, of).await? {
+            return Ok(known);
+        }
+        self.state.0.pace.count(self.peer, &self.headers)?;
+        thread_of(self.ctx(), &self.site, of).await
     }
 
     /// Whether a script of ours asks for a piece of a page.

@@ -334,6 +334,9 @@ async fn understand(
     id: &str,
 ) -> Result<Request, Error> {
     let ctx = &state.0.ctx;
+    if parts.headers.get_all(header::HOST).iter().count() > 1 {
+        return Err(Refusal::BodyMalformed.into());
+    }
     let site = ctx.sites().by_host(&request::host(&parts.uri, &parts.headers))?;
     let (actor, by_token) = request::actor(ctx, &site, &parts.headers).await?;
     let site_lang = Lang::best(&site.language).unwrap_or(Lang::EN);

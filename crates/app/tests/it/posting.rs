@@ -198,11 +198,13 @@ each_engine! {
         let other = t.thread().await;
         for (actor, draft) in [
             (&ann, keyed(thread.id, "key-00001", "Another text")),
-            (&ben, keyed(thread.id, "key-00001", "Hello")),
             (&ann, keyed(other.id, "key-00001", "Hello")),
         ] {
             assert_eq!(refused(post_comment(&t, &site, actor, draft).await), Refusal::KeyReused);
         }
+        // Another reader's key is his own.
+        let bens = post_comment(&t, &site, &ben, keyed(thread.id, "key-00001", "Hello")).await.expect("posts");
+        assert_ne!(bens.comment.id, first.comment.id);
         // Another key is another action, with the same text, too.
         let second = post_comment(&t, &site, &ann, keyed(thread.id, "key-00002", "Hello")).await.expect("posts");
         assert_ne!(second.comment.id, first.comment.id);
@@ -210,7 +212,7 @@ each_engine! {
         let empty = keyed(thread.id, "key-00003", " ");
         assert_eq!(refused(post_comment(&t, &site, &ann, empty).await), Refusal::TextEmpty);
         post_comment(&t, &site, &ann, keyed(thread.id, "key-00003", "Now")).await.expect("posts");
-        assert_eq!(rows(&t, thread.id).await.len(), 3);
+        assert_eq!(rows(&t, thread.id).await.len(), 4);
     }
 
     async fn sixty_four_tries_at_once_are_one_comment(t: TestCtx) {

@@ -72,7 +72,7 @@ each_engine! {
         assert_eq!(refused(put_story(&t, &other, &zoe, across).await), Refusal::StoryUnknown);
         assert_eq!(refused(unpublish_story(&t, &other, &zoe, story.id).await), Refusal::StoryUnknown);
         assert_eq!(refused(set_thread(&t, &other, &zoe, thread.id, ThreadState::Closed, 0).await), Refusal::NotFound);
-        assert_eq!(refused(thread_by_id(&t, &other, thread.id).await), Refusal::NotFound);
+        assert_eq!(refused(thread_by_id(&t, &other, &rejoinder_domain::Actor::Anyone, thread.id).await), Refusal::NotFound);
         let slow = set_thread(&t, &site, &t.desk, thread.id, ThreadState::Open, 86_401).await;
         assert_eq!(refused(slow), Refusal::ParameterInvalid { name: "slow_secs".into() });
     }

@@ -77,7 +77,7 @@ async fn everything(t: &TestCtx, viewer: &Actor, cast: &Cast) -> String {
     hear(&list_stories(t, &site, None, None).await.expect("reads"));
     hear(&list_feed(t, &site).await);
     hear(&find_story_page(t, &site, viewer, StoryRef::Id(cast.story.id.to_string())).await);
-    hear(&thread_by_id(t, &site, thread).await);
+    hear(&thread_by_id(t, &site, &rejoinder_domain::Actor::Anyone, thread).await);
     hear(&versions(t, &site, cast.story.id).await);
     hear(&sitemap(t, &site).await);
     told

@@ -43,6 +43,18 @@ each_engine! {
         assert_eq!((found.state, found.slow_secs, found.version), (ThreadState::Closed, 30, 2));
     }
 
+    async fn a_thread_knows_that_its_story_was_taken_down(store: TestStore) {
+        begin(&store).await;
+        assert!(!read(&store, |tx| async move { tx.is_thread_unpublished(THREAD).await }).await);
+        write(&store, |tx| async move {
+            let mut story = tx.find_story(STORY).await?.expect("is there");
+            story.publication = rejoinder_domain::story::Publication::Unpublished;
+            tx.update_story(&story).await
+        })
+        .await;
+        assert!(read(&store, |tx| async move { tx.is_thread_unpublished(THREAD).await }).await);
+    }
+
     async fn a_thread_that_is_not_there_gives_no_place(store: TestStore) {
         let none = ThreadId::from_raw(5);
         assert!(store.write(move |tx| async move { tx.take_seq(none).await }).await.is_err());

@@ -12,7 +12,7 @@ use rejoinder_domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::pages::discussion::comment_html;
+use crate::pages::discussion::{comment_html, far};
 
 /// Why a request was refused or failed (RFC 9457).
 #[derive(Serialize, ToSchema)]
@@ -127,7 +127,7 @@ impl CommentDto {
                 staff: b.by_staff,
             }),
             text: body.map(|b| b.text.clone()),
-            html: body.map(|b| comment_html(base, b).to_string()),
+            html: body.map(|b| far(base, comment_html(b).0.as_str())),
             language: body.and_then(|b| b.language.clone()),
             state: view.state.name(),
             created_at: to_rfc3339(view.created_at),

@@ -93,14 +93,6 @@ async fn put(request: &Request, id: Option<StoryId>) -> Result<Response, Error> 
         None => None,
         Some(text) => Some(from_rfc3339(text).ok_or_else(|| invalid("published_at"))?),
     };
-    // A change that brings no picture keeps the one that is there.
-    let picture_id = match (id, &picture) {
-        (Some(id), None) => {
-            let of = StoryRef::Id(id.to_string());
-            find_story_page(request.ctx(), &request.site, &request.actor, of).await?.0.story.text.picture_id
-        }
-        _ => None,
-    };
     let draft = StoryDraft {
         id,
         publisher_id: body.publisher_id,
@@ -116,7 +108,7 @@ async fn put(request: &Request, id: Option<StoryId>) -> Result<Response, Error> 
             body_format: body.body_format,
             body: body.body,
             correction: body.correction,
-            picture_id,
+            picture_id: None,
             picture_alt: body.picture_alt,
             picture_caption: body.picture_caption,
             picture_credit: body.picture_credit,

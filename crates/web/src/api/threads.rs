@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use http::StatusCode;
-use rejoinder_app::{Error, StoryRef, counts as count, set_thread, thread_by_id, thread_of};
+use rejoinder_app::{Error, StoryRef, counts as count, set_thread, thread_by_id};
 use rejoinder_domain::{Refusal, ThreadId, thread::ThreadState};
 
 use crate::{
@@ -28,7 +28,7 @@ pub(crate) async fn find(request: Arc<Request>) -> Result<Response, Error> {
         ("", id) => StoryRef::Id(id.to_owned()),
         _ => return Err(Refusal::ParameterInvalid { name: "story_id".into() }.into()),
     };
-    let (story, thread) = thread_of(request.ctx(), &request.site, &of).await?;
+    let (story, thread) = request.thread_of(&of).await?;
     readable(&request, &ThreadDto::new(&request.site.base_url, &story, &thread))
 }
 
@@ -42,7 +42,7 @@ pub(crate) async fn change(request: Arc<Request>) -> Result<Response, Error> {
     let body: ThreadIn = request.json()?;
     let state: ThreadState = body.state.parse()?;
     set_thread(request.ctx(), &request.site, &request.actor, id, state, body.slow_secs).await?;
-    let (story, thread) = thread_by_id(request.ctx(), &request.site, id).await?;
+    let (story, thread) = thread_by_id(request.ctx(), &request.site, &request.actor, id).await?;
     written(StatusCode::OK, &ThreadDto::new(&request.site.base_url, &story, &thread))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use rejoinder_app::{Error, SignedIn, join as make_account, read_reader, sign_in, sign_out};
-use rejoinder_domain::{CommentId, Refusal, limits, story::Publication};
+use rejoinder_domain::{CommentId, Refusal, limits};
 
 use crate::{
     headers,
@@ -154,8 +154,6 @@ pub(crate) async fn reader(request: Arc<Request>) -> Result<Response, Error> {
     let next = entries.last().filter(|_| full).map(|(view, _)| format!("/reader/{id}?before={}", view.id));
     let comments = entries
         .iter()
-        // A story that was taken back is named nowhere.
-        .filter(|(_, story)| story.publication != Publication::Unpublished)
         .filter_map(|(view, story)| {
             let body = view.body.as_ref()?;
             Some(ReaderComment {
@@ -165,7 +163,7 @@ pub(crate) async fn reader(request: Arc<Request>) -> Result<Response, Error> {
                 when: stamp(t, view.created_at, zone),
                 in_reply_to: String::new(),
                 lang: body.language.clone(),
-                text: discussion::comment_html("", body),
+                text: discussion::comment_html(body),
             })
         })
         .collect();

@@ -7,11 +7,9 @@ use http::StatusCode;
 use rejoinder_app::{
     Complaint, Draft, Edit, Error, Key, Ruling, comment_for_edit, comment_history, decide_comment,
     edit_comment, find_place, post_comment, react, read_comment, report_comment, thread_by_id,
-    view::CommentView, withdraw_comment,
+    withdraw_comment,
 };
-use rejoinder_domain::{
-    CommentId, Refusal, Role, State, Story, ThreadId, decision::Act, story::Publication, text,
-};
+use rejoinder_domain::{CommentId, Refusal, State, Story, ThreadId, decision::Act, text};
 
 use crate::{
     headers,
@@ -46,13 +44,11 @@ async fn place(request: &Request, id: CommentId, told: &str) -> Result<String, E
     })
 }
 
-/// The comment with its story, where the caller may read that too.
-async fn found(request: &Request, id: CommentId) -> Result<(CommentView, Story), Error> {
-    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
-    let editor = request.actor.moderates(request.site.id) && request.actor.role() >= Some(Role::Editor);
-    match story.publication {
-        Publication::Unpublished if !editor => Err(Refusal::NotFound.into()),
-        _ => Ok((view, story)),
+/// The discussion of a story, from its beginning, with a word about what was done.
+fn discussion_path(request: &Request, story: &Story, told: &str) -> String {
+    match in_frame(request) {
+        true => format!("/embed?story={}&told={told}#discussion", story.id),
+        false => format!("{}?told={told}#discussion", story.path()),
     }
 }
 
@@ -85,10 +81,8 @@ pub(crate) async fn post(request: Arc<Request>) -> Result<Response, Error> {
             Ok(headers::see_other(&place(&request, posted.comment.id, "posted").await?))
         }
         Ok(_) => {
-            let (story, _) = thread_by_id(request.ctx(), &request.site, thread_id).await?;
-            let path = if in_frame(&request) { format!("/embed?story={}", story.id) } else { story.path() };
-            let join = if path.contains('?') { '&' } else { '?' };
-            Ok(headers::see_other(&format!("{path}{join}told=held#discussion")))
+            let (story, _) = thread_by_id(request.ctx(), &request.site, &request.actor, thread_id).await?;
+            Ok(headers::see_other(&discussion_path(&request, &story, "held")))
         }
         Err(Error::Refused(refusal)) if refusal.field().is_some() && !request.fragment() => {
             compose_again(&request, thread_id, &form, Some(refusal)).await
@@ -109,10 +103,12 @@ async fn compose_again(
     form: &Params,
     refusal: Option<Refusal>,
 ) -> Result<Response, Error> {
-    let (story, thread) = thread_by_id(request.ctx(), &request.site, thread_id).await?;
+    let (story, thread) = thread_by_id(request.ctx(), &request.site, &request.actor, thread_id).await?;
     let t = request.lang;
     let parent = match form.parsed::<CommentId>("parent") {
-        Ok(Some(id)) => found(request, id).await.ok().map(|(view, _)| view),
+        Ok(Some(id)) => {
+            read_comment(request.ctx(), &request.site, &request.actor, id).await.ok().map(|(view, _)| view)
+        }
         _ => None,
     };
     let answered =
@@ -120,7 +116,8 @@ async fn compose_again(
     let mut view = talk::compose_form(request, t, &thread, answered, &talk::next_of(request));
     view.text = form.text("text").to_owned();
     view.key = key_again(form.text("key"), refusal.as_ref());
-    view.cancel = story.path();
+    view.frame = in_frame(request);
+    view.cancel = if view.frame { format!("/embed?story={}", story.id) } else { story.path() };
     if let Some(guest) = &mut view.guest {
         guest.name = form.text("name").to_owned();
     }
@@ -146,7 +143,7 @@ fn preview_html(request: &Request, typed: &str) -> Result<Html, Refusal> {
 
 /// A comment as the `<li>` that a script puts into the page.
 async fn comment_fragment(request: &Request, id: CommentId, status: StatusCode) -> Result<Response, Error> {
-    match found(request, id).await {
+    match read_comment(request.ctx(), &request.site, &request.actor, id).await {
         Ok((view, story)) => {
             let t = talk::story_lang(request, &story);
             Ok(headers::html(status, render(&talk::single(request, t, &story, &view, true))?))
@@ -202,8 +199,8 @@ fn compose_page(
 pub(crate) async fn reply(request: Arc<Request>) -> Result<Response, Error> {
     let query = request.query(&["quote"])?;
     let id: CommentId = request.path("comment")?;
-    let (view, story) = found(&request, id).await?;
-    let (_, thread) = thread_by_id(request.ctx(), &request.site, view.thread_id).await?;
+    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
+    let (_, thread) = thread_by_id(request.ctx(), &request.site, &request.actor, view.thread_id).await?;
     let t = talk::story_lang(&request, &story);
     if !view.can.reply {
         return Err(match view.state {
@@ -244,6 +241,7 @@ fn edit_form_view(
     let policy = &request.site.policy;
     ComposeForm {
         t,
+        frame: false,
         action: format!("/c/{}/edit", comment.id),
         preview_action: "/preview".into(),
         thread: comment.thread_id.to_string(),
@@ -271,7 +269,7 @@ pub(crate) async fn edit_form(request: Arc<Request>) -> Result<Response, Error> 
     request.query(&[])?;
     let comment =
         comment_for_edit(request.ctx(), &request.site, &request.actor, request.path("comment")?).await?;
-    let (story, _) = thread_by_id(request.ctx(), &request.site, comment.thread_id).await?;
+    let (story, _) = thread_by_id(request.ctx(), &request.site, &request.actor, comment.thread_id).await?;
     let t = talk::story_lang(&request, &story);
     let form = edit_form_view(&request, t, &comment, None, Errors::default());
     compose_page(&request, t, &story, None, form, StatusCode::OK)
@@ -308,7 +306,7 @@ async fn edit_again(
     refusal: Option<Refusal>,
 ) -> Result<Response, Error> {
     let comment = comment_for_edit(request.ctx(), &request.site, &request.actor, id).await?;
-    let (story, _) = thread_by_id(request.ctx(), &request.site, comment.thread_id).await?;
+    let (story, _) = thread_by_id(request.ctx(), &request.site, &request.actor, comment.thread_id).await?;
     let t = request.lang;
     let (preview, refusal) = match refusal {
         Some(refusal) => (None, Some(refusal)),
@@ -328,7 +326,7 @@ async fn edit_again(
 pub(crate) async fn withdraw_form(request: Arc<Request>) -> Result<Response, Error> {
     request.query(&[])?;
     let id: CommentId = request.path("comment")?;
-    let (view, story) = found(&request, id).await?;
+    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
     if !view.can.withdraw {
         return Err(if view.mine { Refusal::NotVisible } else { Refusal::NotAuthor }.into());
     }
@@ -357,8 +355,8 @@ pub(crate) async fn withdraw(request: Arc<Request>) -> Result<Response, Error> {
         // The tombstone, or nothing where nothing stays.
         return comment_fragment(&request, id, StatusCode::OK).await;
     }
-    let (story, _) = thread_by_id(request.ctx(), &request.site, comment.thread_id).await?;
-    Ok(headers::see_other(&format!("{}?told=withdrawn#discussion", story.path())))
+    let (story, _) = thread_by_id(request.ctx(), &request.site, &request.actor, comment.thread_id).await?;
+    Ok(headers::see_other(&discussion_path(&request, &story, "withdrawn")))
 }
 
 /// `POST /c/{comment}/reaction`.
@@ -411,7 +409,7 @@ async fn report_page(
     typed: (&str, &str, &str),
     refusal: Option<Refusal>,
 ) -> Result<Response, Error> {
-    let (view, story) = found(request, id).await?;
+    let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
     if !view.can.report {
         return Err(if view.mine { Refusal::NotAllowed } else { Refusal::NotVisible }.into());
     }
@@ -442,7 +440,7 @@ pub(crate) async fn history(request: Arc<Request>) -> Result<Response, Error> {
     request.query(&[])?;
     let id: CommentId = request.path("comment")?;
     let (comment, earlier) = comment_history(request.ctx(), &request.site, &request.actor, id).await?;
-    let (story, _) = thread_by_id(request.ctx(), &request.site, comment.thread_id).await?;
+    let (story, _) = thread_by_id(request.ctx(), &request.site, &request.actor, comment.thread_id).await?;
     let (t, zone) = (talk::story_lang(&request, &story), &request.site.time_zone);
     let present = (comment.text.clone(), comment.edited_at.unwrap_or(comment.created_at));
     let mut revisions: Vec<Revision> = earlier
@@ -483,7 +481,7 @@ pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
         Ok(_) if request.fragment() => comment_fragment(&request, id, StatusCode::OK).await,
         Ok(_) => Ok(headers::see_other(&place(&request, id, "decided").await?)),
         Err(Error::Refused(refusal)) if refusal.field().is_some() && !request.fragment() => {
-            let (view, story) = found(&request, id).await?;
+            let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
             let t = talk::story_lang(&request, &story);
             let around = talk::around(&request, t, &talk::Setting::Page);
             let mut blank = DecisionForm::blank(&around, &id.to_string(), view.state.name());

@@ -189,7 +189,9 @@ impl Viewer<'_> {
                 join: format!("/join?next={next}"),
             };
         }
-        Compose::Form(Box::new(compose_form(self.request, self.t, thread, None, &next)))
+        let mut form = compose_form(self.request, self.t, thread, None, &next);
+        form.frame = matches!(self.setting, Setting::Frame(_));
+        Compose::Form(Box::new(form))
     }
 
     fn node(&self, around: &Arc<Around>, node: Node) -> CommentNode {
@@ -205,7 +207,6 @@ impl Viewer<'_> {
             id: node.comment.id.to_string(),
             entry: entry(
                 self.request,
-                &around.base,
                 self.t,
                 self.story,
                 &node.comment,
@@ -268,6 +269,7 @@ pub(crate) fn compose_form(
     let draft = parent.as_ref().map_or_else(|| format!("t-{}", thread.id), |(id, _)| format!("r-{id}"));
     ComposeForm {
         t,
+        frame: false,
         action: format!("/thread/{}/comments", thread.id),
         preview_action: "/preview".into(),
         thread: thread.id.to_string(),
@@ -292,22 +294,24 @@ pub(crate) fn compose_form(
     }
 }
 
-/// A comment's text as HTML; its links to other comments begin with `base`, which is empty on our own pages.
-pub(crate) fn comment_html(base: &str, body: &Body) -> Html {
+/// HTML of ours for a place with no address of its own, such as a feed or another site's page: its mentions lead to
+/// our host by its whole name. No reader's text has this tag, since its `<` would be escaped.
+pub(crate) fn far(base: &str, html: &str) -> String {
+    html.replace("<a class=\"mention\" href=\"/", &format!("<a class=\"mention\" href=\"{base}/"))
+}
+
+/// A comment's text as HTML.
+pub(crate) fn comment_html(body: &Body) -> Html {
     let mentions: Vec<text::Mention> = body
         .mentions
         .iter()
-        .map(|target| text::Mention {
-            name: target.name.clone(),
-            href: format!("{base}/c/{}", target.comment_id),
-        })
+        .map(|target| text::Mention { name: target.name.clone(), href: format!("/c/{}", target.comment_id) })
         .collect();
     Html(text::render(&body.text, text::Profile::Comment, &mentions))
 }
 
 fn entry(
     request: &Request,
-    base: &str,
     t: Lang,
     story: &Story,
     view: &CommentView,
@@ -344,7 +348,7 @@ fn entry(
         when: stamp(t, view.created_at, zone),
         edited: body.edited_at.map(|at| stamp(t, at, zone)),
         lang: body.language.clone(),
-        text: comment_html(base, body),
+        text: comment_html(body),
         plain: text::plain(&body.text),
         in_reply_to,
         state: view.state.name(),
@@ -405,7 +409,7 @@ pub(crate) fn single(
     acts: bool,
 ) -> CommentNode {
     let around = around(request, t, &Setting::Page);
-    let mut entry = entry(request, "", t, story, view, None, false);
+    let mut entry = entry(request, t, story, view, None, false);
     if let (Entry::Comment(shown), false) = (&mut entry, acts) {
         shown.acts = CommentActs::NONE;
     }

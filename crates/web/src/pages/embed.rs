@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use rejoinder_app::{Error, StoryRef, thread_of};
+use rejoinder_app::{Error, StoryRef};
 use rejoinder_domain::{Actor, Refusal};
 
 use crate::{
@@ -27,7 +27,7 @@ fn story_ref(query: &Params) -> Result<(StoryRef, String), Refusal> {
 
 /// A colour as `#rrggbb`, else nothing: it goes into a stylesheet.
 pub(crate) fn hex_colour(text: &str) -> Option<String> {
-    let digits = text.trim_start_matches('#');
+    let digits = text.strip_prefix('#').unwrap_or(text);
     (digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
         .then(|| format!("#{}", digits.to_ascii_lowercase()))
 }
@@ -36,7 +36,7 @@ pub(crate) fn hex_colour(text: &str) -> Option<String> {
 pub(crate) async fn embed(request: Arc<Request>) -> Result<Response, Error> {
     let query = request.query(QUERY)?;
     let (of, named) = story_ref(&query)?;
-    let (story, thread) = thread_of(request.ctx(), &request.site, &of).await?;
+    let (story, thread) = request.thread_of(&of).await?;
     let t = talk::story_lang(&request, &story);
     let scheme = match query.text("scheme") {
         "light" => "light",
@@ -76,8 +76,12 @@ pub(crate) async fn fragment(request: Arc<Request>) -> Result<Response, Error> {
     let query = request.query(&["url", "story", "order"])?;
     let (of, _) = story_ref(&query)?;
     let request = Request { actor: Actor::Anyone, ..Request::clone(&request) };
-    let (story, thread) = thread_of(request.ctx(), &request.site, &of).await?;
+    let (story, thread) = request.thread_of(&of).await?;
     let t = talk::story_lang(&request, &story);
     let discussion = talk::discussion(&request, t, &story, &thread, &query, talk::Setting::Fragment).await?;
-    Ok(headers::readable(&request, "text/html; charset=utf-8", render(&FragmentPage { discussion })?))
+    Ok(headers::readable(
+        &request,
+        "text/html; charset=utf-8",
+        talk::far(&request.site.base_url, &render(&FragmentPage { discussion })?),
+    ))
 }

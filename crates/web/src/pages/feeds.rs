@@ -14,7 +14,11 @@ use rejoinder_app::{
 };
 use rejoinder_domain::{Actor, Micros, Refusal, State, limits, text};
 
-use crate::{headers, pages::discussion::comment_html, request::Request};
+use crate::{
+    headers,
+    pages::discussion::{comment_html, far},
+    request::Request,
+};
 
 const ATOM: &str = "application/atom+xml; charset=utf-8";
 const RSS: &str = "application/rss+xml; charset=utf-8";
@@ -34,7 +38,10 @@ impl Xml {
 
     fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         // XML 1.0 has no room for most control characters, however written.
-        let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let clean: String = text
+            .chars()
+            .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')))
+            .collect();
         let _ = self
             .0
             .create_element(name)
@@ -244,7 +251,7 @@ pub(crate) async fn comments_atom(request: Arc<Request>) -> Result<Response, Err
                 if let Some(language) = &body.language {
                     attributes.push(("xml:lang", language));
                 }
-                entry.text("content", &attributes, &comment_html(base, body).to_string());
+                entry.text("content", &attributes, &far(base, comment_html(body).0.as_str()));
             });
         }
     });
@@ -271,7 +278,7 @@ pub(crate) async fn comments_rss(request: Arc<Request>) -> Result<Response, Erro
                 item.text("guid", &[], &url);
                 item.text("pubDate", &[], &rfc822(view.created_at));
                 item.text("dc:creator", &[], &body.author_name);
-                item.text("description", &[], &comment_html(base, body).to_string());
+                item.text("description", &[], &far(base, comment_html(body).0.as_str()));
             });
         }
     });

@@ -46,7 +46,7 @@ fn account(request: &Request) -> Account {
         Some(reader) => Account::Reader {
             name: reader.name.to_string(),
             href: format!("/reader/{}", reader.id),
-            desk: None,
+            desk: request.actor.moderates(request.site.id).then(|| "/desk".to_owned()),
         },
         None => {
             let next = encode(&way_back(request));

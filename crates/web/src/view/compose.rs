@@ -30,6 +30,8 @@ pub enum Compose {
 pub struct ComposeForm {
     /// The language of the page.
     pub t: Lang,
+    /// Whether it stands in another site's page, so that its links must leave the frame.
+    pub frame: bool,
     /// Where it posts.
     pub action: String,
     /// The preview's address.

@@ -387,7 +387,7 @@ async fn odd_paths_lead_nowhere() {
             format!("/c/{comment};x=1/history"),
             format!("/c/{comment}/history;x"),
             format!("/c/{comment}/history/."),
-            format!("/c/..%2fdesk"),
+            "/c/..%2fdesk".into(),
             "/%64esk%00".into(),
             "/desk/".into(),
             "/DESK".into(),

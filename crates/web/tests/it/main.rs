@@ -4,6 +4,7 @@ mod api;
 mod bad_input;
 mod embed;
 mod guard;
+mod ops;
 mod pages;
 mod paper;
 mod permissions;

@@ -350,6 +350,46 @@ async fn the_same_act_twice_is_one() {
     app.assert_sound().await;
 }
 
+/// Thirty-two tries at once: an impatient finger, a script and a proxy that retries.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn thirty_two_tries_at_once_are_one() {
+    let app = TestApp::new().await;
+    let (ann, bob) = (app.reader("Ann").await, app.reader("Bob").await);
+    let (story, thread) = app.story("Race").await;
+    let root = app.post(&ann, thread.id, None, "Root").await;
+    let b = app.browser(&bob).await;
+    let to = form_path(&thread);
+    let acts: [(String, Vec<(&str, &str)>); 5] = [
+        (to.clone(), vec![("text", "With a key"), ("key", "race-key-0001")]),
+        (to.clone(), vec![("text", "Without one")]),
+        (format!("/c/{}/reaction", root.id), vec![("on", "1")]),
+        (format!("/c/{}/report", root.id), vec![("reason", "r1"), ("key", "race-key-0002")]),
+        ("/preview".into(), vec![("text", "x")]),
+    ];
+    for (to, form) in acts {
+        let tries = (0..32).map(|_| {
+            let (client, to) = (b.clone(), to.clone());
+            let form: Vec<(String, String)> =
+                form.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+            tokio::spawn(async move {
+                let pairs: Vec<(&str, &str)> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+                let answer = client.post(&to, &pairs).await;
+                (answer.status, answer.location())
+            })
+        });
+        let mut answers = Vec::new();
+        for one in tries.collect::<Vec<_>>() {
+            answers.push(one.await.expect("a try ends"));
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0] && answer.0 < 400), "{to}: {answers:?}");
+    }
+    let page = app.anyone().get(&path(&story)).await.expect(200);
+    assert_eq!(page.texts("#discussion-title"), ["3 comments"]);
+    let api = app.anyone().get(&format!("/api/v1/comments/{}", root.id)).await.json();
+    assert_eq!(api["counts"]["reactions"], 1);
+    app.assert_sound().await;
+}
+
 #[tokio::test]
 async fn a_script_gets_pieces_of_pages() {
     let app = TestApp::new().await;
