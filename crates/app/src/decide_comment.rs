@@ -19,6 +19,8 @@ pub struct Ruling {
     pub rule: String,
     /// In words for the author.
     pub reason: String,
+    /// The version of the comment that was read, when the caller says so: another text is not approved unread.
+    pub version: Option<i64>,
 }
 
 /// Carries a decision out and records it. Repeating the state that is there already records nothing.
@@ -39,6 +41,9 @@ pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Rulin
             let comment = found.ok_or(Refusal::NotFound)?;
             if comment.state == State::Withdrawn {
                 return Err(Refusal::AlreadyWithdrawn.into());
+            }
+            if ruling.version.is_some_and(|version| version != comment.version) {
+                return Err(Refusal::VersionConflict.into());
             }
             if comment.state == ruling.act.state() {
                 return Ok(comment);

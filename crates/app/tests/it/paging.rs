@@ -39,7 +39,13 @@ async fn disturb(t: &TestCtx, people: &[Actor], thread: ThreadId, lot: &SeededRa
         _ => {
             let anything = &rows[lot.below(rows.len())];
             let act = if anything.state == State::Visible { Act::Remove } else { Act::Approve };
-            let ruling = Ruling { comment_id: anything.id, act, rule: "r1".into(), reason: String::new() };
+            let ruling = Ruling {
+                comment_id: anything.id,
+                act,
+                rule: "r1".into(),
+                reason: String::new(),
+                version: None,
+            };
             drop(decide_comment(t, &site, &t.desk, ruling).await);
         }
     }

@@ -137,7 +137,13 @@ impl Case<'_> {
             }
             Step::Decide(act, on) => {
                 let known = &mut self.model.0[chosen(on)];
-                let ruling = Ruling { comment_id: known.id, act, rule: "r1".into(), reason: String::new() };
+                let ruling = Ruling {
+                    comment_id: known.id,
+                    act,
+                    rule: "r1".into(),
+                    reason: String::new(),
+                    version: None,
+                };
                 let outcome = decide_comment(t, &site, &t.desk, ruling).await;
                 assert_eq!(outcome.is_ok(), known.state != State::Withdrawn, "{outcome:?}");
                 if outcome.is_ok() {

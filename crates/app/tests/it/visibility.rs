@@ -93,7 +93,7 @@ async fn put(t: &TestCtx, cast: &Cast, id: CommentId, state: State) {
             return;
         }
     };
-    let ruling = Ruling { comment_id: id, act, rule: "r1".into(), reason: "Birds".into() };
+    let ruling = Ruling { comment_id: id, act, rule: "r1".into(), reason: "Birds".into(), version: None };
     decide_comment(t, &t.site(), &cast.moderator, ruling).await.expect("decides");
 }
 
@@ -191,6 +191,25 @@ each_engine! {
         t.clock.advance_secs(site.policy.edit_window_secs + 1);
         let late = Edit { comment_id: cast.hers[0], text: "x".into(), version: None, key: None };
         assert_eq!(refused(edit_comment(&t, &site, &cast.quilla, late).await), Refusal::EditWindowOver { minutes: 15 });
+    }
+
+    async fn a_text_is_not_approved_unread(t: TestCtx) {
+        let cast = cast(&t).await;
+        let site = t.site();
+        let read = t.post(&cast.quilla, cast.thread.id, None, "A harmless bird").await;
+        let edit = Edit { comment_id: read.id, text: "Another bird".into(), version: None, key: None };
+        edit_comment(&t, &site, &cast.quilla, edit).await.expect("edits");
+        let ruling = |version| Ruling {
+            comment_id: read.id,
+            act: Act::Hold,
+            rule: String::new(),
+            reason: "A look first".into(),
+            version: Some(version),
+        };
+        let stale = decide_comment(&t, &site, &cast.moderator, ruling(read.version)).await;
+        assert_eq!(refused(stale), Refusal::VersionConflict);
+        let decided = decide_comment(&t, &site, &cast.moderator, ruling(read.version + 1)).await.expect("decides");
+        assert_eq!(decided.state, State::Held);
     }
 
     async fn an_edit_under_premoderation_waits_again(t: TestCtx) {

@@ -53,7 +53,7 @@ pub(super) fn run(config: anyhow::Result<Config>) -> ExitCode {
     match config {
         Ok(config) => {
             let set = config.merged.all().filter(|(_, _, given)| given.source != Source::Default).count();
-            found.ok(&format!("configuration: {set} settings differ from the defaults"));
+            found.ok(&format!("configuration: settings that differ from the defaults: {set}"));
             let usable = directory(&mut found, &config.server.data);
             files(&mut found);
             port(&mut found, &config);
@@ -242,7 +242,7 @@ fn site(found: &mut Findings, site: &Site, hosts: &[&str], only: bool) {
     if site.policy.rules.is_empty() {
         found.warn(
             &format!("site {key}: it has no house rules"),
-            "a removal must say which rule it rests on: give them with --policy FILE",
+            "readers are told nothing of what is expected, and a removal can cite no rule: give them with --policy FILE",
         );
     }
     found.ok(&format!("site {key}: {} in {} at {}", site.title, site.time_zone, site.base_url));

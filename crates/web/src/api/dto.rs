@@ -471,6 +471,8 @@ pub(crate) struct DecisionIn {
     /// In words for the author.
     #[serde(default)]
     pub(crate) reason: String,
+    /// The version that the caller read: another text is not decided on unread.
+    pub(crate) version: Option<i64>,
 }
 
 /// What to change of a thread.

@@ -468,7 +468,7 @@ pub(crate) async fn history(request: Arc<Request>) -> Result<Response, Error> {
 
 /// `POST /c/{comment}/decision`.
 pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["act", "rule", "reason", "key"])?;
+    let form = request.form(&["act", "rule", "reason", "version", "key"])?;
     let id: CommentId = request.path("comment")?;
     let act: Act = form.required("act")?.parse()?;
     let ruling = Ruling {
@@ -476,6 +476,7 @@ pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
         act,
         rule: form.text("rule").to_owned(),
         reason: form.text("reason").to_owned(),
+        version: form.parsed("version")?,
     };
     match decide_comment(request.ctx(), &request.site, &request.actor, ruling).await {
         Ok(_) if request.fragment() => comment_fragment(&request, id, StatusCode::OK).await,
@@ -484,7 +485,12 @@ pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
             let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
             let t = talk::story_lang(&request, &story);
             let around = talk::around(&request, t, &talk::Setting::Page);
-            let mut blank = DecisionForm::blank(&around, &id.to_string(), view.state.name());
+            let mut blank = DecisionForm::blank(
+                &around,
+                &id.to_string(),
+                view.state.name(),
+                view.body.as_ref().map_or(0, |body| body.version),
+            );
             blank.rule = form.text("rule").to_owned();
             blank.reason = form.text("reason").to_owned();
             blank.errors = errors(request.lang, &refusal);

@@ -352,6 +352,7 @@ fn entry(
         plain: text::plain(&body.text),
         in_reply_to,
         state: view.state.name(),
+        version: body.version,
         notice: notice(request, t, view),
         pick: None,
         marked,

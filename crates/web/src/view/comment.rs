@@ -159,6 +159,8 @@ pub struct CommentView {
     pub in_reply_to: Option<InReplyTo>,
     /// `visible`, `held`, `removed` or `withdrawn`.
     pub state: &'static str,
+    /// Rises with each change of it.
+    pub version: i64,
     /// For its author and for staff: why others do not see it.
     pub notice: Option<Notice>,
     /// Staff chose it.

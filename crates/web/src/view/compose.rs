@@ -144,6 +144,8 @@ pub struct DecisionForm {
     pub id: String,
     /// `visible`, `held`, `removed`, `withdrawn`.
     pub state: &'static str,
+    /// The version of the comment that the staff read.
+    pub version: i64,
     /// The rule that was chosen.
     pub rule: String,
     /// What was typed.
@@ -159,11 +161,12 @@ impl HtmlSafe for DecisionForm {}
 impl DecisionForm {
     /// The empty form on a comment of the page.
     #[must_use]
-    pub fn blank(around: &Arc<Around>, id: &str, state: &'static str) -> Self {
+    pub fn blank(around: &Arc<Around>, id: &str, state: &'static str, version: i64) -> Self {
         Self {
             around: Arc::clone(around),
             id: id.to_owned(),
             state,
+            version,
             rule: String::new(),
             reason: String::new(),
             key: String::new(),

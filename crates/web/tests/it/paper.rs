@@ -20,7 +20,13 @@ use serde_json::json;
 
 /// A decision of the desk.
 pub(crate) async fn decide(t: &TestCtx, act: Act, id: CommentId) -> Comment {
-    let ruling = Ruling { comment_id: id, act, rule: "r1".into(), reason: "Because of the tone.".into() };
+    let ruling = Ruling {
+        comment_id: id,
+        act,
+        rule: "r1".into(),
+        reason: "Because of the tone.".into(),
+        version: None,
+    };
     decide_comment(t, &t.site(), &t.desk, ruling).await.expect("staff decide")
 }
 
