@@ -1,18 +1,22 @@
-//! How often one address may do what costs us or others: write without an account, sign in, make an account.
-//! Never here: the pace of readers with an account (the app counts their rows).
+//! How often one address may do what costs us or others: write without an account, sign in, make an account; and how
+//! often one reader may write at all. Never here: the pace of comments (the app counts their rows).
 
-use std::{net::IpAddr, num::NonZeroU32};
+use std::{hash::Hash, net::IpAddr, num::NonZeroU32};
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock};
 use http::HeaderMap;
-use rejoinder_domain::Refusal;
+use rejoinder_domain::{ReaderId, Refusal};
 
-/// Addresses remembered at a time; past that those that are at rest are forgotten.
-const ADDRESSES_MAX: usize = 100_000;
+/// A reader may write this many times as often as an address without an account: previews, reactions and edits come
+/// thick when somebody is at it, and an account can be stopped.
+const READER_FACTOR: u32 = 4;
+/// Addresses, and readers, remembered at a time; past that those that are at rest are forgotten.
+const KEYS_MAX: usize = 100_000;
 
 /// The limiter of a server.
 pub(crate) struct Pace {
-    limiter: DefaultKeyedRateLimiter<Prefix>,
+    addresses: DefaultKeyedRateLimiter<Prefix>,
+    readers: DefaultKeyedRateLimiter<ReaderId>,
     trusted_proxies: Vec<IpAddr>,
 }
 
@@ -35,10 +39,14 @@ fn prefix(address: IpAddr) -> Prefix {
 }
 
 impl Pace {
-    /// So many acts a minute from one address, and as many at once.
+    /// So many acts a minute from one address, and as many at once; more from one reader.
     pub(crate) fn new(per_minute: u32, trusted_proxies: Vec<IpAddr>) -> Self {
-        let quota = Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
-        Self { limiter: DefaultKeyedRateLimiter::keyed(quota), trusted_proxies }
+        let quota = |times: u32| Quota::per_minute(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
+        Self {
+            addresses: DefaultKeyedRateLimiter::keyed(quota(per_minute)),
+            readers: DefaultKeyedRateLimiter::keyed(quota(per_minute.saturating_mul(READER_FACTOR))),
+            trusted_proxies,
+        }
     }
 
     /// Counts an act of the caller, or says when to come back. A caller on this machine that no proxy speaks for is the
@@ -49,13 +57,12 @@ impl Pace {
         else {
             return Ok(());
         };
-        if self.limiter.len() > ADDRESSES_MAX {
-            self.limiter.retain_recent();
-        }
-        self.limiter.check_key(&prefix(address)).map_err(|until| {
-            let wait = until.wait_time_from(self.limiter.clock().now());
-            Refusal::TooManyRequests { secs: i64::try_from(wait.as_secs() + 1).unwrap_or(60) }
-        })
+        check(&self.addresses, &prefix(address))
+    }
+
+    /// Counts a write of a reader, wherever he is, or says when to come back.
+    pub(crate) fn count_reader(&self, reader: ReaderId) -> Result<(), Refusal> {
+        check(&self.readers, &reader)
     }
 
     /// The peer, or whom the listed proxies in front of us speak for, read from the right: what is further left anyone
@@ -75,6 +82,16 @@ impl Pace {
         }
         address
     }
+}
+
+fn check<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Refusal> {
+    if limiter.len() > KEYS_MAX {
+        limiter.retain_recent();
+    }
+    limiter.check_key(key).map_err(|until| {
+        let wait = until.wait_time_from(limiter.clock().now());
+        Refusal::TooManyRequests { secs: i64::try_from(wait.as_secs() + 1).unwrap_or(60) }
+    })
 }
 
 #[cfg(test)]

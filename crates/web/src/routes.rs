@@ -307,6 +307,11 @@ async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -
     if request.method == Method::POST && (signs_in || reader.is_none() && !route.row.cross_site) {
         state.0.pace.count(request.peer, &request.headers)?;
     }
+    // Programs of the newsroom publish by the hundred.
+    let counted = reader.filter(|reader| !reader.role.is_staff() && !route.row.cross_site);
+    if let Some(reader) = counted.filter(|_| !request.method.is_safe()) {
+        state.0.pace.count_reader(reader.id)?;
+    }
     if let Some(reader) = reader.filter(|reader| reader.standing == Standing::Suspended) {
         tracing::info!(reader = %reader.id, "a suspended reader came");
     }

@@ -19,7 +19,8 @@ use crate::{metrics::Metrics, pace::Pace, routes};
 pub struct WebConfig {
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// How often a minute one address may write without an account, sign in or make an account.
+    /// How often a minute one address may write without an account, sign in or make an account. A reader with an account
+    /// may write four times as often.
     pub acts_per_minute: u32,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,

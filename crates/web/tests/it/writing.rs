@@ -6,7 +6,7 @@ use rejoinder_testkit::{
     TestCtx,
     app::{Answer, Client, TestApp},
 };
-use rejoinder_web::i18n::Lang;
+use rejoinder_web::{WebConfig, i18n::Lang};
 
 use crate::paper::{decide, path, set_thread, withdraw};
 
@@ -353,7 +353,7 @@ async fn the_same_act_twice_is_one() {
 /// Thirty-two tries at once: an impatient finger, a script and a proxy that retries.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn thirty_two_tries_at_once_are_one() {
-    let app = TestApp::new().await;
+    let app = TestApp::with(WebConfig { acts_per_minute: 1000, ..WebConfig::default() }).await;
     let (ann, bob) = (app.reader("Ann").await, app.reader("Bob").await);
     let (story, thread) = app.story("Race").await;
     let root = app.post(&ann, thread.id, None, "Root").await;
@@ -630,4 +630,35 @@ async fn a_burst_is_slowed_for_readers_and_strangers() {
         }
     }
     assert_eq!(last, 429);
+}
+
+#[tokio::test]
+async fn a_reader_who_does_too_much_is_slowed_whatever_it_is() {
+    let app = TestApp::with(WebConfig { acts_per_minute: 2, ..WebConfig::default() }).await;
+    let (ann, bob) = (app.reader("Ann").await, app.reader("Bob").await);
+    let (_, thread) = app.story("Busy").await;
+    let comment = app.post(&bob, thread.id, None, "React to me").await;
+    let (a, program) = (app.browser(&ann).await, app.program(&ann).await);
+    let react = format!("/c/{}/reaction", comment.id);
+    for on in ["1", "0", "1"] {
+        a.post(&react, &[("on", on)]).await.expect(303);
+    }
+    a.post("/preview", &[("text", "x")]).await.expect(200);
+    a.post(&format!("/c/{}/report", comment.id), &[("reason", "r1")]).await.expect(303);
+    let by_api = format!("/api/v1/comments/{}/reaction", comment.id);
+    let body = serde_json::json!({ "kind": "respect", "on": false });
+    for _ in 0..3 {
+        program.json("PUT", &by_api, &body).await.expect(200);
+    }
+    let refused = program.json("PUT", &by_api, &body).await.expect(429);
+    assert!(!refused.header("retry-after").is_empty());
+    let refused = a.post("/preview", &[("text", "Not lost")]).await.expect(429);
+    assert_eq!(refused.texts(".kept textarea"), ["Not lost"]);
+    // Reading goes on, and so do others and staff.
+    a.get("/").await.expect(200);
+    app.browser(&bob).await.post("/preview", &[("text", "x")]).await.expect(200);
+    let staff = app.browser(&app.desk).await;
+    for _ in 0..10 {
+        staff.post("/preview", &[("text", "x")]).await.expect(200);
+    }
 }
