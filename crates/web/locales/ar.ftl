@@ -275,6 +275,7 @@ error-request = الطلب
 desk-title = بانتظار القرار
 desk-nothing = لا شيء ينتظر.
 error-home = الصفحة الأولى
+error-story = العودة إلى المقال
 error-not-found = لا شيء هنا
 error-refused = لم يتم ذلك
 error-back = رجوع

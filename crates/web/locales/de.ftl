@@ -244,6 +244,7 @@ error-request = Anfrage
 desk-title = Wartet auf eine Entscheidung
 desk-nothing = Nichts wartet.
 error-home = Startseite
+error-story = Zurück zum Artikel
 error-not-found = Hier ist nichts
 error-refused = Das hat nicht geklappt
 error-back = Zurück

@@ -17,10 +17,10 @@ refusal-email-invalid = Das ist keine vollständige E-Mail-Adresse. Bitte prüfe
 refusal-email-taken = Zu dieser E-Mail-Adresse gibt es schon ein Konto. Bitte melden Sie sich damit an.
 refusal-password-too-short = Dieses Passwort ist zu kurz. Bitte verwenden Sie mindestens { $min } Zeichen.
 refusal-password-too-long = Dieses Passwort ist zu lang. Bitte verwenden Sie höchstens { $max } Zeichen.
-refusal-credentials-wrong = Name oder Passwort stimmen nicht. Bitte versuchen Sie es noch einmal.
+refusal-credentials-wrong = E-Mail-Adresse oder Passwort stimmen nicht. Bitte versuchen Sie es noch einmal.
 
 ## Wer was darf
-refusal-sign-in-required = Dafür müssen Sie angemeldet sein. Ihr Text bleibt erhalten.
+refusal-sign-in-required = Dafür müssen Sie angemeldet sein.
 refusal-not-allowed = Dazu sind Sie nicht berechtigt. Wenn Sie es sein sollten, wenden Sie sich bitte an die Redaktion.
 refusal-account-suspended = Dieses Konto ist gesperrt und kann nicht schreiben. Fragen Sie die Redaktion, warum und wie lange.
 refusal-not-found = Unter dieser Adresse gibt es nichts. Der Link ist vielleicht veraltet oder falsch geschrieben.

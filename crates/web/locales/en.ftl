@@ -244,6 +244,7 @@ error-request = Request
 desk-title = Waiting for a decision
 desk-nothing = Nothing waits.
 error-home = Front page
+error-story = Back to the story
 error-not-found = Nothing here
 error-refused = That did not work
 error-back = Back

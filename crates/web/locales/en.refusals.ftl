@@ -14,13 +14,13 @@ refusal-name-invalid = This name contains characters that cannot be used. Use le
 refusal-name-taken = This name belongs to another reader. Please choose a different one.
 refusal-name-reserved = This name is kept for the newsroom. Please choose a different one.
 refusal-email-invalid = This is not a complete e-mail address. Please check it.
-refusal-email-taken = There is already an account with this e-mail address. Log in instead.
+refusal-email-taken = There is already an account with this e-mail address. Sign in instead.
 refusal-password-too-short = This password is too short. Use at least { $min } characters.
 refusal-password-too-long = This password is too long. Use at most { $max } characters.
-refusal-credentials-wrong = The name or the password is not right. Please try again.
+refusal-credentials-wrong = The e-mail address or the password is not right. Please try again.
 
 ## Who may do what
-refusal-sign-in-required = You need to log in for this. Your text is kept.
+refusal-sign-in-required = You need to sign in for this.
 refusal-not-allowed = You are not allowed to do this. Ask the newsroom if you think you should be.
 refusal-account-suspended = This account is suspended, so it cannot write. Ask the newsroom why and for how long.
 refusal-not-found = There is nothing at this address. The link may be old or mistyped.
@@ -37,7 +37,7 @@ refusal-thread-slow = { $secs ->
     [one] This discussion is in slow mode. Please wait { $secs } second before you post again.
     *[other] This discussion is in slow mode. Please wait { $secs } seconds before you post again.
   }
-refusal-guests-off = Only readers with an account can write here. Please log in or join; your text is kept.
+refusal-guests-off = Only readers with an account can write here. Please sign in or join; your text is kept.
 
 ## Replies, edits and withdrawals
 refusal-parent-unknown = The comment that you are answering does not exist. You can post your text as a new comment.

@@ -212,6 +212,7 @@ error-request = リクエスト
 desk-title = 判断を待っているコメント
 desk-nothing = 待っているものはありません。
 error-home = トップページ
+error-story = 記事に戻る
 error-not-found = ページが見つかりません
 error-refused = 受け付けられませんでした
 error-back = 戻る

@@ -17,10 +17,10 @@ refusal-email-invalid = メールアドレスが正しくありません。ご�
 refusal-email-taken = このメールアドレスはすでに登録されています。ログインしてください。
 refusal-password-too-short = パスワードが短すぎます。{ $min }文字以上にしてください。
 refusal-password-too-long = パスワードが長すぎます。{ $max }文字以内にしてください。
-refusal-credentials-wrong = 名前またはパスワードが違います。もう一度お試しください。
+refusal-credentials-wrong = メールアドレスまたはパスワードが違います。もう一度お試しください。
 
 ## 権限
-refusal-sign-in-required = この操作にはログインが必要です。入力した文章は保存されています。
+refusal-sign-in-required = この操作にはログインが必要です。
 refusal-not-allowed = この操作をする権限がありません。必要な場合は編集部にお問い合わせください。
 refusal-account-suspended = このアカウントは停止中のため投稿できません。理由と期間は編集部にお問い合わせください。
 refusal-not-found = このアドレスにはページがありません。リンクが古いか、間違っている可能性があります。

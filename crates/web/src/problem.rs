@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use rejoinder_app::Error;
-use rejoinder_domain::Refusal;
+use rejoinder_app::{Error, find_place, thread_by_id};
+use rejoinder_domain::{CommentId, Refusal, Story, ThreadId};
 use serde_json::json;
 
 use crate::{
     i18n::Lang,
-    pages::shell,
+    pages::{comment::in_frame, shell},
     params::{Params, encode},
     request::Request,
     view::{ErrorPage, Kept, Link},
@@ -127,7 +127,7 @@ fn finish(headers: &mut http::HeaderMap, refusal: Option<&Refusal>) {
 }
 
 /// The answer to an error for whoever asked: a program, a script of ours, or a person.
-pub(crate) fn respond(request: &Request, error: &Error) -> Response {
+pub(crate) async fn respond(request: &Request, error: &Error) -> Response {
     if let Error::Fault(fault) = error {
         tracing::error!(request = request.id, method = %request.method, path = request.uri.path(), "{fault}");
     }
@@ -139,10 +139,54 @@ pub(crate) fn respond(request: &Request, error: &Error) -> Response {
         let next = request.uri.path_and_query().map_or("/", |p| p.as_str());
         return crate::headers::see_other(&format!("/login?next={}", encode(next)));
     }
-    page(request, error)
+    if request.uri.path() == "/fragment" && request.method.is_safe() {
+        return remark(request, error);
+    }
+    page(request, error, story_of(request, error).await)
 }
 
-fn page(request: &Request, error: &Error) -> Response {
+/// Another site's server puts what we answer into its page: a line that shows nothing, and that its maker can read.
+fn remark(request: &Request, error: &Error) -> Response {
+    let (status, code, refusal) = match error {
+        Error::Refused(refusal) => (status(refusal), refusal.code(), Some(refusal)),
+        Error::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault", None),
+    };
+    let mut response = crate::headers::html(status, format!("<!-- rejoinder: {code} {} -->\n", request.id));
+    finish(response.headers_mut(), refusal);
+    response
+}
+
+/// The discussion where somebody tried what he may not, to lead him back. Those who are too many or too fast are not
+/// worth a look into the store.
+async fn story_of(request: &Request, error: &Error) -> Option<Story> {
+    let Error::Refused(refusal) = error else { return None };
+    let worth = matches!(
+        status(refusal),
+        StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::CONFLICT
+            | StatusCode::PRECONDITION_FAILED
+    );
+    if !worth || *refusal == Refusal::CrossSite {
+        return None;
+    }
+    let (ctx, site, actor) = (request.ctx(), &request.site, &request.actor);
+    let found = match (request.path::<ThreadId>("thread"), request.path::<CommentId>("comment")) {
+        (Ok(id), _) => thread_by_id(ctx, site, actor, id).await.map(|(story, _)| story),
+        (_, Ok(id)) => find_place(ctx, site, actor, id).await.map(|place| place.story),
+        _ => return None,
+    };
+    match found {
+        Ok(story) => Some(story),
+        Err(Error::Refused(_)) => None,
+        Err(Error::Fault(fault)) => {
+            tracing::error!(request = request.id, "the story of a refused request: {fault}");
+            None
+        }
+    }
+}
+
+fn page(request: &Request, error: &Error, story: Option<Story>) -> Response {
     let t = request.lang;
     let (status, title, detail, refusal) = match error {
         Error::Refused(refusal) => {
@@ -154,8 +198,20 @@ fn page(request: &Request, error: &Error) -> Response {
         }
     };
     let mut links = vec![Link { href: "/".into(), text: t.msg("error-home") }];
+    let back = story.map(|story| match in_frame(request) {
+        true => format!("/embed?story={}#discussion", story.id),
+        false => format!("{}#discussion", story.path()),
+    });
     if status == StatusCode::UNAUTHORIZED || refusal == Some(&Refusal::GuestsOff) {
-        links.insert(0, Link { href: "/login".into(), text: t.msg("sign-in") });
+        let next = match (request.path::<CommentId>("comment"), &back) {
+            (Ok(id), Some(_)) => format!("?next={}", encode(&format!("/c/{id}"))),
+            (_, Some(back)) => format!("?next={}", encode(back)),
+            _ => String::new(),
+        };
+        links.insert(0, Link { href: format!("/login{next}"), text: t.msg("sign-in") });
+    }
+    if let Some(href) = back {
+        links.insert(0, Link { href, text: t.msg("error-story") });
     }
     let page = ErrorPage {
         t,

@@ -222,7 +222,7 @@ async fn refuse(state: State, request: HttpRequest, refusal: Refusal) -> Respons
         preflight(site.as_deref(), &parts)
     } else {
         match understand(&state, &parts, Vec::new(), &id).await {
-            Ok(request) => problem::respond(&request, &Error::Refused(refusal)),
+            Ok(request) => problem::respond(&request, &Error::Refused(refusal)).await,
             Err(error) => not_understood(&parts, &id, &error),
         }
     };
@@ -282,12 +282,15 @@ async fn answer(state: &State, route: Route, mut request: Request, body: Body) -
         Ok(()) => {
             let request = Arc::new(request);
             let result = (route.handler)(Arc::clone(&request)).await;
-            let mut response = result.unwrap_or_else(|error| problem::respond(&request, &error));
+            let mut response = match result {
+                Ok(response) => response,
+                Err(error) => problem::respond(&request, &error).await,
+            };
             cors(&request, route, &mut response);
             response
         }
         Err(error) => {
-            let mut response = problem::respond(&request, &error);
+            let mut response = problem::respond(&request, &error).await;
             cors(&request, route, &mut response);
             // What was not read of the body cannot be told from the next request.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Whether the answer lands in a frame, where only the embed may stand.
-fn in_frame(request: &Request) -> bool {
+pub(crate) fn in_frame(request: &Request) -> bool {
     request.header("sec-fetch-dest") == "iframe"
 }
 

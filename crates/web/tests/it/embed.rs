@@ -257,6 +257,24 @@ async fn a_fragment_is_the_same_for_everybody_and_its_links_are_whole() {
 }
 
 #[tokio::test]
+async fn a_fragment_that_is_refused_puts_nothing_into_the_page() {
+    let app = TestApp::new().await;
+    for (at, status, code) in [
+        ("/fragment?story=nothing", 404, "story_unknown"),
+        ("/fragment?url=https%3A%2F%2Fevil.example%2Fx", 404, "story_unknown"),
+        ("/fragment", 400, "parameter_missing"),
+        ("/fragment?story=1&unknown=1", 400, "parameter_unknown"),
+    ] {
+        let answer = app.anyone().get(at).await.expect(status);
+        let body = answer.text();
+        assert!(body.starts_with(&format!("<!-- rejoinder: {code} ")), "{at}: {body}");
+        assert!(body.ends_with(" -->\n") && body.lines().count() == 1 && body.len() < 100, "{at}: {body}");
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(answer.header("cache-control"), "no-store");
+    }
+}
+
+#[tokio::test]
 async fn the_loader_is_small_short_cached_and_for_every_page() {
     let app = TestApp::new().await;
     let loader = app.anyone().with("accept-encoding", "br").get("/embed.js").await.expect(200);

@@ -662,3 +662,35 @@ async fn a_reader_who_does_too_much_is_slowed_whatever_it_is() {
         staff.post("/preview", &[("text", "x")]).await.expect(200);
     }
 }
+
+#[tokio::test]
+async fn a_refused_act_says_the_way_on_and_promises_no_text_where_there_is_none() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let (story, thread) = app.story("Way on").await;
+    let comment = app.post(&ann, thread.id, None, "Respect me").await;
+    let guest = app.anyone();
+    let (react, discussion) = (format!("/c/{}/reaction", comment.id), format!("{}#discussion", path(&story)));
+    let refused = guest.post(&react, &[("on", "1")]).await.expect(401);
+    assert_eq!(refused.texts(".page-lead"), [told(Lang::EN, &Refusal::SignInRequired)]);
+    assert!(!refused.holds("kept") && refused.texts("textarea").is_empty());
+    let ways = refused.attributes(".ways a", "href");
+    assert_eq!(ways, [discussion.clone(), format!("/login?next=%2Fc%2F{}", comment.id), "/".to_owned()]);
+    guest.get(&ways[1]).await.expect(200);
+    // In a frame the way leads to what may stand there.
+    let framed = guest.with("sec-fetch-dest", "iframe").post(&react, &[("on", "1")]).await.expect(401);
+    assert_eq!(framed.attributes(".ways a", "href")[0], format!("/embed?story={}#discussion", story.id));
+
+    let a = app.browser(&ann).await;
+    set_thread(&app, &thread, ThreadState::Closed, 0).await;
+    let closed = a.post(&form_path(&thread), &[("text", "Too late")]).await.expect(403);
+    assert_eq!(closed.texts(".kept textarea"), ["Too late"]);
+    assert_eq!(closed.attributes(".ways a", "href"), [discussion.clone(), "/".to_owned()]);
+    assert_eq!(closed.texts(".ways a")[0], Lang::EN.msg("error-story"));
+    let reply = a.get(&format!("/c/{}/reply", comment.id)).await.expect(403);
+    assert_eq!(reply.attributes(".ways a", "href"), [discussion, "/".to_owned()]);
+    // What its readers may not see has no name and no way.
+    rejoinder_app::unpublish_story(&app, &app.site(), &app.desk, story.id).await.expect("it is unpublished");
+    let hidden = guest.post(&react, &[("on", "1")]).await.expect(401);
+    assert_eq!(hidden.attributes(".ways a", "href"), ["/login", "/"]);
+}
