@@ -6,7 +6,7 @@ use rejoinder_domain::{
     limits,
 };
 
-use crate::{access, ctx::Ctx, error::Error, listing};
+use crate::{access, ctx::Ctx, error::Error, list_waiting::open_reports, listing};
 
 /// What staff send.
 #[derive(Debug, Clone)]
@@ -23,7 +23,8 @@ pub struct Ruling {
     pub version: Option<i64>,
 }
 
-/// Carries a decision out and records it. Repeating the state that is there already records nothing.
+/// Carries a decision out and records it. Repeating the state that is there already records nothing, unless it answers
+/// reports: a reported comment that stays is a decision too.
 pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Ruling) -> Result<Comment, Error> {
     let staff = access::moderator(site, actor)?;
     let reason = ruling.reason.trim().to_owned();
@@ -45,10 +46,11 @@ pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Rulin
             if ruling.version.is_some_and(|version| version != comment.version) {
                 return Err(Refusal::VersionConflict.into());
             }
-            if comment.state == ruling.act.state() {
+            if comment.state != ruling.act.state() {
+                listing::change_state(&tx, &comment, ruling.act.state()).await?;
+            } else if ruling.act != Act::Approve || open_reports(&tx, &comment).await?.is_empty() {
                 return Ok(comment);
             }
-            listing::change_state(&tx, &comment, ruling.act.state()).await?;
             let decision = Decision {
                 id,
                 comment_id: comment.id,

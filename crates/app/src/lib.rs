@@ -41,7 +41,7 @@ pub use edit_comment::{Edit, edit_comment};
 pub use error::{Error, Fault};
 pub use export::export;
 pub use import::{ImportReport, import};
-pub use list_waiting::list_waiting;
+pub use list_waiting::{OpenReport, Waiting, list_waiting};
 pub use once::Key;
 pub use post_comment::{Draft, Posted, post_comment};
 pub use react::{Reacted, react};

@@ -64,6 +64,25 @@ impl Tx {
             .collect()
     }
 
+    /// The visible comments of a site with a report that no later decision answered, the oldest first, after an id.
+    pub async fn list_reported(
+        &self,
+        site: SiteId,
+        after: CommentId,
+        limit: usize,
+    ) -> Result<Vec<CommentId>, Error> {
+        let sql = "
+            SELECT DISTINCT p.comment_id
+            FROM reports p
+            WHERE p.site_id = $1 AND p.comment_id > $2
+              AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.comment_id = p.comment_id AND d.id > p.id)
+              AND EXISTS (SELECT 1 FROM comments c WHERE c.id = p.comment_id AND c.state = 'visible')
+            ORDER BY p.comment_id
+            LIMIT $3";
+        let rows = self.fetch_all(sql, params![site, after, limit as i64]).await?;
+        rows.into_iter().map(|mut row| row.next()).collect()
+    }
+
     /// Adds a decision.
     pub async fn insert_decision(&self, site: SiteId, d: &Decision) -> Result<(), Error> {
         self.execute(

@@ -122,7 +122,9 @@ notice-held = أنت وحدك ترى هذا التعليق. إنه في انتظ
 notice-held-again = أنت وحدك ترى هذا التعليق. يراجعه أحد المشرفين مرة أخرى.
 notice-removed = أنت وحدك ترى هذا التعليق. لقد أُزيل.
 notice-staff-held = محتجز. لا يراه إلا كاتبه وهيئة التحرير.
+notice-staff-held-guest = محتجز. لا يراه إلا هيئة التحرير.
 notice-staff-removed = مُزال. لا يراه إلا كاتبه وهيئة التحرير.
+notice-staff-removed-guest = مُزال. لا يراه إلا هيئة التحرير.
 notice-staff-withdrawn = سحبه كاتبه. لا يراه إلا هيئة التحرير.
 reasons-rule = القاعدة
 reasons-passage = المقطع
@@ -148,8 +150,10 @@ decide-rule = القاعدة
 decide-rule-none = لا قاعدة
 decide-reason = السبب، ليقرأه الكاتب
 decide-approve = قبول
+decide-keep = إبقاء
 decide-hold = احتجاز
 decide-remove = إزالة
+decide-otherwise = قرار آخر
 
 ## الكتابة
 
@@ -274,6 +278,16 @@ error-kept = نصك لم يضِع. انسخه من هنا.
 error-request = الطلب
 desk-title = بانتظار القرار
 desk-nothing = لا شيء ينتظر.
+desk-no-account = بلا حساب
+desk-reports =
+    { $n ->
+        [zero] لا بلاغات
+        [one] بلاغ واحد
+        [two] بلاغان
+        [few] { $n } بلاغات
+        [many] { $n } بلاغًا
+       *[other] { $n } بلاغ
+    }
 error-home = الصفحة الأولى
 error-story = العودة إلى المقال
 error-not-found = لا شيء هنا

@@ -107,7 +107,9 @@ notice-held = Diesen Kommentar sehen nur Sie. Er wartet auf die Moderation.
 notice-held-again = Diesen Kommentar sehen nur Sie. Die Moderation prüft ihn noch einmal.
 notice-removed = Diesen Kommentar sehen nur Sie. Er wurde entfernt.
 notice-staff-held = Zurückgehalten. Nur wer ihn geschrieben hat und die Redaktion sehen ihn.
+notice-staff-held-guest = Zurückgehalten. Nur die Redaktion sieht ihn.
 notice-staff-removed = Entfernt. Nur wer ihn geschrieben hat und die Redaktion sehen ihn.
+notice-staff-removed-guest = Entfernt. Nur die Redaktion sieht ihn.
 notice-staff-withdrawn = Zurückgezogen. Nur die Redaktion sieht ihn.
 reasons-rule = Regel
 reasons-passage = Stelle
@@ -129,8 +131,10 @@ decide-rule = Regel
 decide-rule-none = Keine Regel
 decide-reason = Begründung, wie sie im Kommentar zu lesen ist
 decide-approve = Freigeben
+decide-keep = Stehen lassen
 decide-hold = Zurückhalten
 decide-remove = Entfernen
+decide-otherwise = Anders entscheiden
 
 ## Schreiben
 
@@ -243,6 +247,12 @@ error-kept = Ihr Text ist nicht verloren. Kopieren Sie ihn von hier.
 error-request = Anfrage
 desk-title = Wartet auf eine Entscheidung
 desk-nothing = Nichts wartet.
+desk-no-account = Ohne Konto
+desk-reports =
+    { $n ->
+        [one] { $n } Meldung
+       *[other] { $n } Meldungen
+    }
 error-home = Startseite
 error-story = Zurück zum Artikel
 error-not-found = Hier ist nichts

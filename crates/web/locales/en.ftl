@@ -107,7 +107,9 @@ notice-held = Only you see this comment. It is waiting for a moderator.
 notice-held-again = Only you see this comment. A moderator is looking at it again.
 notice-removed = Only you see this comment. It was removed.
 notice-staff-held = Held. Only its author and staff see it.
+notice-staff-held-guest = Held. Only staff see it.
 notice-staff-removed = Removed. Only its author and staff see it.
+notice-staff-removed-guest = Removed. Only staff see it.
 notice-staff-withdrawn = Withdrawn by its author. Only staff see it.
 reasons-rule = Rule
 reasons-passage = Passage
@@ -129,8 +131,10 @@ decide-rule = Rule
 decide-rule-none = No rule
 decide-reason = Reason, for the author to read
 decide-approve = Approve
+decide-keep = Keep it
 decide-hold = Hold
 decide-remove = Remove
+decide-otherwise = Decide otherwise
 
 ## Writing
 
@@ -243,6 +247,12 @@ error-kept = Your text is not lost. Copy it from here.
 error-request = Request
 desk-title = Waiting for a decision
 desk-nothing = Nothing waits.
+desk-no-account = No account
+desk-reports =
+    { $n ->
+        [one] { $n } report
+       *[other] { $n } reports
+    }
 error-home = Front page
 error-story = Back to the story
 error-not-found = Nothing here

@@ -91,7 +91,9 @@ notice-held = このコメントはあなただけに表示されています。
 notice-held-again = このコメントはあなただけに表示されています。モデレーターがもう一度確認しています。
 notice-removed = このコメントはあなただけに表示されています。削除されました。
 notice-staff-held = 保留中。投稿者と編集部だけに表示されています。
+notice-staff-held-guest = 保留中。編集部だけに表示されています。
 notice-staff-removed = 削除済み。投稿者と編集部だけに表示されています。
+notice-staff-removed-guest = 削除済み。編集部だけに表示されています。
 notice-staff-withdrawn = 投稿者が取り下げました。編集部だけに表示されています。
 reasons-rule = ルール
 reasons-passage = 該当箇所
@@ -109,8 +111,10 @@ decide-rule = ルール
 decide-rule-none = 該当なし
 decide-reason = 理由(投稿者に表示されます)
 decide-approve = 承認
+decide-keep = そのまま残す
 decide-hold = 保留
 decide-remove = 削除
+decide-otherwise = 別の判断をする
 
 ## 書く
 
@@ -211,6 +215,8 @@ error-kept = 入力した文章は失われていません。ここからコピ�
 error-request = リクエスト
 desk-title = 判断を待っているコメント
 desk-nothing = 待っているものはありません。
+desk-no-account = アカウントなし
+desk-reports = 通報{ $n }件
 error-home = トップページ
 error-story = 記事に戻る
 error-not-found = ページが見つかりません

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A path on our own pages to go on to; anything else leads home. No host, no scheme, no way around either.
-fn own_path(next: &str) -> &str {
+pub(crate) fn own_path(next: &str) -> &str {
     let plain = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')

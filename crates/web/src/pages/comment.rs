@@ -7,14 +7,14 @@ use http::StatusCode;
 use rejoinder_app::{
     Complaint, Draft, Edit, Error, Key, Ruling, comment_for_edit, comment_history, decide_comment,
     edit_comment, find_place, post_comment, react, read_comment, report_comment, thread_by_id,
-    withdraw_comment,
+    view::CommentView, withdraw_comment,
 };
 use rejoinder_domain::{CommentId, Refusal, State, Story, ThreadId, decision::Act, text};
 
 use crate::{
     headers,
     i18n::Lang,
-    pages::{discussion as talk, private_page, render, shell, stamp},
+    pages::{account::own_path, discussion as talk, private_page, render, shell, stamp},
     params::Params,
     problem,
     request::Request,
@@ -52,10 +52,41 @@ fn discussion_path(request: &Request, story: &Story, told: &str) -> String {
     }
 }
 
-/// `GET /c/{comment}`.
+/// `GET /c/{comment}`. What the page of the story may not show stands alone, for those who decide on it.
 pub(crate) async fn permalink(request: Arc<Request>) -> Result<Response, Error> {
     request.query(&[])?;
-    Ok(headers::see_other(&place(&request, request.path("comment")?, "").await?))
+    let id: CommentId = request.path("comment")?;
+    if request.actor.moderates(request.site.id) {
+        let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
+        if matches!(view.state, State::Held | State::Removed) {
+            return decision_page(&request, &view, &story, StatusCode::OK, |_| {});
+        }
+    }
+    Ok(headers::see_other(&place(&request, id, "").await?))
+}
+
+/// One comment with the staff's form.
+fn decision_page(
+    request: &Request,
+    view: &CommentView,
+    story: &Story,
+    status: StatusCode,
+    fill: impl FnOnce(&mut DecisionForm),
+) -> Result<Response, Error> {
+    let t = talk::story_lang(request, story);
+    let comment = talk::single(request, t, story, view, false);
+    let version = view.body.as_ref().map_or(0, |body| body.version);
+    let mut form = DecisionForm::blank(&comment.around, &comment.id, view.state.name(), version);
+    fill(&mut form);
+    let view = DecisionPage {
+        t,
+        shell: shell::shell(request, &t.msg("decide-title"), |head| head.noindex = true),
+        story: Link { href: talk::story_href(story), text: story.text.headline.clone() },
+        story_lang: talk::language_of(request, story),
+        comment,
+        form,
+    };
+    private_page(status, &view)
 }
 
 /// `POST /thread/{thread}/comments`.
@@ -468,7 +499,7 @@ pub(crate) async fn history(request: Arc<Request>) -> Result<Response, Error> {
 
 /// `POST /c/{comment}/decision`.
 pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["act", "rule", "reason", "version", "key"])?;
+    let form = request.form(&["act", "rule", "reason", "version", "key", "next"])?;
     let id: CommentId = request.path("comment")?;
     let act: Act = form.required("act")?.parse()?;
     let ruling = Ruling {
@@ -480,27 +511,20 @@ pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
     };
     match decide_comment(request.ctx(), &request.site, &request.actor, ruling).await {
         Ok(_) if request.fragment() => comment_fragment(&request, id, StatusCode::OK).await,
+        Ok(_) if !form.text("next").is_empty() => Ok(headers::see_other(own_path(form.text("next")))),
         Ok(_) => Ok(headers::see_other(&place(&request, id, "decided").await?)),
         Err(Error::Refused(refusal)) if refusal.field().is_some() && !request.fragment() => {
             let (view, story) = read_comment(request.ctx(), &request.site, &request.actor, id).await?;
-            let t = talk::story_lang(&request, &story);
-            let around = talk::around(&request, t, &talk::Setting::Page);
-            let mut blank = DecisionForm::blank(
-                &around,
-                &id.to_string(),
-                view.state.name(),
-                view.body.as_ref().map_or(0, |body| body.version),
-            );
-            blank.rule = form.text("rule").to_owned();
-            blank.reason = form.text("reason").to_owned();
-            blank.errors = errors(request.lang, &refusal);
-            for error in blank.errors.0.iter_mut().filter(|error| error.field == "detail") {
-                // What a report calls its detail is the reason of a decision.
-                error.field = "reason".into();
-            }
-            let comment = talk::single(&request, t, &story, &view, false);
-            let shell = shell::shell(&request, &t.msg("decide-title"), |head| head.noindex = true);
-            private_page(problem::status(&refusal), &DecisionPage { t, shell, comment, form: blank })
+            decision_page(&request, &view, &story, problem::status(&refusal), |blank| {
+                blank.rule = form.text("rule").to_owned();
+                blank.reason = form.text("reason").to_owned();
+                blank.next = own_path(form.text("next")).trim_end_matches('/').to_owned();
+                blank.errors = errors(request.lang, &refusal);
+                for error in blank.errors.0.iter_mut().filter(|error| error.field == "detail") {
+                    // What a report calls its detail is the reason of a decision.
+                    error.field = "reason".into();
+                }
+            })
         }
         Err(error) => Err(error),
     }

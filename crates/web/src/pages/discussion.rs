@@ -372,11 +372,15 @@ fn entry(
 
 /// What the author and staff read where others see nothing.
 fn notice(request: &Request, t: Lang, view: &CommentView) -> Option<Notice> {
+    let guest = view.body.as_ref().is_some_and(|body| body.author_id.is_none());
     let key = match (view.state, view.mine) {
         (State::Visible, _) => return None,
         (State::Held, true) if view.statement.is_some() => "notice-held-again",
         (State::Held, true) => "notice-held",
         (State::Removed, true) => "notice-removed",
+        // A guest does not see his own either.
+        (State::Held, false) if guest => "notice-staff-held-guest",
+        (State::Removed, false) if guest => "notice-staff-removed-guest",
         (State::Held, false) => "notice-staff-held",
         (State::Removed, false) => "notice-staff-removed",
         (State::Withdrawn, _) => "notice-staff-withdrawn",

@@ -152,6 +152,10 @@ pub struct DecisionForm {
     pub reason: String,
     /// The idempotency key.
     pub key: String,
+    /// The path to go on to; empty leads to the comment.
+    pub next: String,
+    /// The word on the button that approves, when that stands first and the rest is folded; else empty.
+    pub first: String,
     /// What was wrong.
     pub errors: Errors,
 }
@@ -170,6 +174,8 @@ impl DecisionForm {
             rule: String::new(),
             reason: String::new(),
             key: String::new(),
+            next: String::new(),
+            first: String::new(),
             errors: Errors::default(),
         }
     }

@@ -54,7 +54,7 @@ pub struct ReportPage {
     pub form: ReportForm,
 }
 
-/// A refused decision, with what was typed.
+/// A comment that readers do not see, by its permalink, for staff; and a refused decision, with what was typed.
 #[derive(Template)]
 #[template(path = "decision.html", whitespace = "minimize")]
 pub struct DecisionPage {
@@ -62,20 +62,49 @@ pub struct DecisionPage {
     pub t: Lang,
     /// Head, masthead, footer.
     pub shell: Shell,
+    /// The story.
+    pub story: Link,
+    /// BCP 47 tag of its headline.
+    pub story_lang: String,
     /// The comment, without controls.
     pub comment: CommentNode,
     /// The form.
     pub form: DecisionForm,
 }
 
-/// A comment that waits, with the story that it stands under.
-pub struct Waiting {
+/// Comments that wait, under the story that they stand under.
+pub struct DeskStory {
     /// The story's page.
     pub story: Link,
     /// BCP 47 tag of its headline.
     pub story_lang: String,
-    /// The comment with the staff's controls.
+    /// What waits there, one after the other.
+    pub comments: Vec<DeskComment>,
+}
+
+/// A comment that waits.
+pub struct DeskComment {
+    /// The comment, without controls.
     pub comment: CommentNode,
+    /// How many open reports there are.
+    pub report_count: i64,
+    /// The first of them.
+    pub reports: Vec<DeskReport>,
+    /// The staff's form.
+    pub form: DecisionForm,
+}
+
+/// A report, as the staff read it.
+#[derive(Debug, Clone)]
+pub struct DeskReport {
+    /// The rule's title.
+    pub rule: String,
+    /// In the reporter's words; may be empty.
+    pub detail: String,
+    /// Who reported, or that he has no account.
+    pub by: String,
+    /// When.
+    pub when: Stamp,
 }
 
 /// `GET /desk`.
@@ -86,8 +115,10 @@ pub struct DeskPage {
     pub t: Lang,
     /// Head, masthead, footer.
     pub shell: Shell,
+    /// That a decision is recorded; empty when none was made.
+    pub told: String,
     /// What waits, the longest first.
-    pub waiting: Vec<Waiting>,
+    pub stories: Vec<DeskStory>,
     /// Other pages.
     pub paging: Paging,
 }

@@ -1,0 +1,163 @@
+//! What staff decide on: the list of what waits, and a comment that readers do not see.
+
+use rejoinder_domain::{Role, decision::Act, limits, site::Guests};
+use rejoinder_testkit::app::TestApp;
+use rejoinder_web::i18n::Lang;
+
+use crate::paper::{decide, path};
+
+#[tokio::test]
+async fn a_decision_on_the_desk_leads_back_to_the_desk() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let (story, thread) = app.story("First").await;
+    let (other, second) = app.story("Second").await;
+    let mut held = Vec::new();
+    for thread in [thread.id, thread.id, second.id, thread.id] {
+        let comment = app.post(&ann, thread, None, &format!("Held {}", held.len())).await;
+        decide(&app, Act::Hold, comment.id).await;
+        held.push(comment.id.to_string());
+    }
+    let desk = app.browser(&app.desk).await;
+    let page = desk.get("/desk").await.expect(200);
+    assert_eq!(page.comment_ids(), held);
+    // A story is named once for the comments that follow each other.
+    assert_eq!(page.texts(".desk-story"), ["First", "Second", "First"]);
+    assert_eq!(page.attributes(".desk-story a", "href"), [story.path(), other.path(), story.path()]);
+    // Approving is one press; the rest is folded, and no removal looks like the thing to do.
+    assert_eq!(page.texts("form.decision > .buttons button.button[value=approve]").len(), 4);
+    assert!(page.texts("form.decision > details button[value=approve]").is_empty());
+    assert_eq!(page.texts("form.decision > details button.grave[value=remove]").len(), 4);
+    assert!(page.texts("button.button[value=remove]").is_empty());
+    let back = page.form("form.decision").with("act", "approve").send(&desk).await.expect(303).location();
+    assert_eq!(back, "/desk?told=decided");
+    let page = desk.get(&back).await.expect(200);
+    assert_eq!(page.texts("p.told"), [Lang::EN.msg("told-decided")]);
+    assert_eq!(page.comment_ids(), held[1..]);
+    // A refused decision keeps the way back.
+    let refused = page.form("form.decision").with("act", "remove").send(&desk).await.expect(422);
+    let form = refused.form("form.decision").with("act", "remove").with("reason", "So");
+    assert_eq!(form.send(&desk).await.expect(303).location(), "/desk?told=decided");
+    // The way on is one of ours, wherever it is said to lead.
+    for evil in ["//evil.example", "https://evil.example/", "/\\evil.example"] {
+        let form = [("act", "hold"), ("reason", "x"), ("next", evil)];
+        let to = desk.post(&format!("/c/{}/decision", held[0]), &form).await.expect(303);
+        assert_eq!(to.location(), "/", "{evil}");
+    }
+    // On a story's page the decision leads to the comment, as ever.
+    app.post(&ann, thread.id, None, "Seen").await;
+    let form = desk.get(&path(&story)).await.form("form.decision");
+    assert_eq!(form.value("next"), None);
+}
+
+#[tokio::test]
+async fn a_reported_comment_waits_on_the_desk_until_somebody_decides() {
+    let app = TestApp::new().await;
+    let (ann, bob, cy) = (app.reader("Ann").await, app.reader("Bob").await, app.reader("Cy").await);
+    let (story, thread) = app.story("Reported").await;
+    let calm = app.post(&ann, thread.id, None, "Calm").await;
+    let comment = app.post(&ann, thread.id, None, "Heated").await;
+    let report = format!("/c/{}/report", comment.id);
+    let (b, desk) = (app.browser(&bob).await, app.browser(&app.desk).await);
+    b.post(&report, &[("reason", "r1"), ("detail", "He <b>insults</b> me")]).await.expect(303);
+    app.anyone().post(&report, &[("reason", "other"), ("detail", "Not nice")]).await.expect(303);
+    let page = desk.get("/desk").await.expect(200);
+    assert_eq!(page.comment_ids(), [comment.id.to_string()]);
+    assert_eq!(page.texts(".reports > p"), ["2 reports"]);
+    assert_eq!(page.texts(".reports li > b"), ["Rule r1".to_owned(), Lang::EN.msg("report-other")]);
+    assert_eq!(page.texts(".reports q"), ["He <b>insults</b> me", "Not nice"]);
+    assert_eq!(page.texts(".reports bdi"), ["Bob".to_owned(), Lang::EN.msg("desk-no-account")]);
+    assert!(!page.holds("Calm"));
+    for who in [&ann, &bob] {
+        app.browser(who).await.get("/desk").await.expect(403);
+        assert!(!app.browser(who).await.get(&path(&story)).await.holds("Not nice"));
+    }
+    // That it stays is a decision, kept once, and settles what was reported.
+    let keep = page.form("form.decision").with("act", "approve");
+    assert_eq!(page.texts("form.decision button[value=approve]"), [Lang::EN.msg("decide-keep")]);
+    for _ in 0..2 {
+        keep.clone().send(&desk).await.expect(303);
+        assert!(desk.get("/desk").await.expect(200).comment_ids().is_empty());
+    }
+    let mut file = Vec::new();
+    rejoinder_app::export(&app, &app.site(), &mut file, |_| {}).await.expect("an export");
+    assert_eq!(String::from_utf8_lossy(&file).matches("\"act\":\"approve\"").count(), 1);
+    assert!(app.anyone().get(&path(&story)).await.holds("Heated"));
+    // Who reports after it asks anew; so does taking it down answer.
+    app.browser(&cy).await.post(&report, &[("reason", "r2")]).await.expect(303);
+    let page = desk.get("/desk").await.expect(200);
+    assert_eq!(page.texts(".reports > p"), ["1 report"]);
+    let remove = page.form("form.decision").with("act", "remove").with("rule", "r2");
+    let page = desk.get(&remove.send(&desk).await.expect(303).location()).await.expect(200);
+    assert!(page.comment_ids().is_empty());
+    // Nor does a comment wait that its author took back, or another paper's.
+    b.post(&format!("/c/{}/report", calm.id), &[("reason", "r1")]).await.expect(303);
+    let other = app.add_site("other", |_| {}).await;
+    let foreign = app.browser(&app.reader_of(&other, "Foreign", Role::Moderator).await).await;
+    assert!(foreign.get("/desk").await.expect(200).comment_ids().is_empty());
+    crate::paper::withdraw(&app, &ann, calm.id).await;
+    assert!(desk.get("/desk").await.expect(200).comment_ids().is_empty());
+    app.assert_sound().await;
+}
+
+#[tokio::test]
+async fn held_and_reported_comments_are_one_list_with_pages() {
+    let app = TestApp::new().await;
+    let (_, thread) = app.story("Many").await;
+    let mut wanted = Vec::new();
+    for number in 0..limits::PAGE_ROOTS + 5 {
+        let by = app.reader(&format!("Reader {number}")).await;
+        let comment = app.post(&by, thread.id, None, &format!("Number {number}")).await;
+        if number % 2 == 0 {
+            decide(&app, Act::Hold, comment.id).await;
+        } else {
+            let report = format!("/c/{}/report", comment.id);
+            app.anyone().post(&report, &[("reason", "r1")]).await.expect(303);
+        }
+        wanted.push(comment.id.to_string());
+    }
+    let desk = app.browser(&app.desk).await;
+    let first = desk.get("/desk").await.expect(200);
+    let next = first.attributes("nav.paging a[rel=next]", "href").pop().expect("a next page");
+    let second = desk.get(&next).await.expect(200);
+    assert_eq!([first.comment_ids(), second.comment_ids()].concat(), wanted);
+    let back = second.form("form.decision").value("next").map(str::to_owned).expect("a way back");
+    assert_eq!(back, format!("{next}&told=decided"));
+    desk.get(&back).await.expect(200);
+}
+
+#[tokio::test]
+async fn staff_read_by_its_address_what_readers_do_not_see() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let (story, thread) = app.story("Addresses").await;
+    let held = app.post(&ann, thread.id, None, "Held back").await;
+    decide(&app, Act::Hold, held.id).await;
+    let removed = app.post(&ann, thread.id, None, "Taken down").await;
+    decide(&app, Act::Remove, removed.id).await;
+    let shown = app.post(&ann, thread.id, None, "There for all").await;
+    let desk = app.browser(&app.desk).await;
+    for (comment, text, key) in
+        [(&held, "Held back", "notice-staff-held"), (&removed, "Taken down", "notice-staff-removed")]
+    {
+        let page = desk.get(&format!("/c/{}", comment.id)).await.expect(200);
+        assert_eq!(page.comment_ids(), [comment.id.to_string()]);
+        assert_eq!(page.texts(".comment-text"), [text]);
+        assert_eq!(page.texts(".notice > p > b"), [Lang::EN.msg(key)]);
+        assert_eq!(page.attributes(".kicker a", "href"), [story.path()]);
+        assert_eq!(page.texts("form.decision button.button[value=approve]").len(), 1);
+        app.anyone().get(&format!("/c/{}", comment.id)).await.expect(404);
+        // Its author finds it under the story.
+        let own = app.browser(&ann).await.follow(&format!("/c/{}", comment.id)).await.expect(200);
+        assert!(own.texts(".pending .comment-text").contains(&text.to_owned()));
+    }
+    assert!(desk.get(&format!("/c/{}", shown.id)).await.expect(303).location().starts_with("/story/"));
+    let page = desk.get(&format!("/c/{}", held.id)).await;
+    let to = page.form("form.decision").with("act", "approve").send(&desk).await.expect(303).location();
+    assert!(desk.get(&to).await.expect(200).texts(".is-marked .comment-text").contains(&"Held back".into()));
+    // A guest cannot come back to what he wrote: nobody but the staff sees it.
+    app.set_policy(|policy| policy.guests = Guests::Held).await;
+    let guest = app.try_post_as_guest("Guest", thread.id, None, "From outside").await.expect("posted");
+    let page = desk.get(&format!("/c/{}", guest.comment.id)).await.expect(200);
+    assert_eq!(page.texts(".notice > p > b"), [Lang::EN.msg("notice-staff-held-guest")]);
+}
