@@ -87,14 +87,17 @@ pub(crate) fn told(lang: Lang, refusal: &Refusal) -> String {
     )
 }
 
-/// The answer to an error as `application/problem+json` (RFC 9457).
-pub(crate) fn json_problem(lang: Lang, request_id: &str, error: &Error) -> Response {
-    let (status, code, detail, field, refusal) = match error {
-        Error::Refused(refusal) => {
-            (status(refusal), refusal.code(), told(lang, refusal), refusal.field(), Some(refusal))
-        }
+/// The answer to an error as `application/problem+json` (RFC 9457), with the field that it is about.
+pub(crate) fn json_problem(
+    lang: Lang,
+    request_id: &str,
+    error: &Error,
+    field: Option<&'static str>,
+) -> Response {
+    let (status, code, detail, refusal) = match error {
+        Error::Refused(refusal) => (status(refusal), refusal.code(), told(lang, refusal), Some(refusal)),
         Error::Fault(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, "fault", lang.msg("error-fault-detail"), None, None)
+            (StatusCode::INTERNAL_SERVER_ERROR, "fault", lang.msg("error-fault-detail"), None)
         }
     };
     let mut problem = json!({
@@ -117,6 +120,14 @@ pub(crate) fn json_problem(lang: Lang, request_id: &str, error: &Error) -> Respo
     response
 }
 
+/// The field of the form or body that a refusal is about. What a report calls its detail is the reason of a decision.
+fn field(request: &Request, error: &Error) -> Option<&'static str> {
+    let Error::Refused(refusal) = error else { return None };
+    let path = request.uri.path();
+    let decides = path.ends_with("/decision") || path.ends_with("/decisions");
+    refusal.field().map(|field| if decides && field == "detail" { "reason" } else { field })
+}
+
 fn finish(headers: &mut http::HeaderMap, refusal: Option<&Refusal>) {
     if let Some(secs) = refusal.and_then(retry_after) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(secs.max(1)));
@@ -132,7 +143,7 @@ pub(crate) async fn respond(request: &Request, error: &Error) -> Response {
         tracing::error!(request = request.id, method = %request.method, path = request.uri.path(), "{fault}");
     }
     if request.uri.path().starts_with("/api/") || request.fragment() {
-        return json_problem(request.lang, &request.id, error);
+        return json_problem(request.lang, &request.id, error, field(request, error));
     }
     // A page that needs an account leads to the way in, and from there back.
     if matches!(error, Error::Refused(Refusal::SignInRequired)) && request.method == http::Method::GET {

@@ -1,7 +1,7 @@
 //! Every route, once: its path, who may call it, what it takes, and what answers. A route cannot exist without its row,
 //! since the router is made of the rows; the permission matrix of the docs and its test are made of them too.
 
-use std::{future::Future, net::SocketAddr, pin::Pin, sync::Arc, time::Instant};
+use std::{any::Any, future::Future, net::SocketAddr, pin::Pin, sync::Arc, time::Instant};
 
 use axum::{
     Router,
@@ -193,7 +193,21 @@ pub(crate) fn router(state: &State) -> Router {
         .fallback(unknown(Refusal::NotFound))
         .method_not_allowed_fallback(unknown(Refusal::MethodNotAllowed))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom({
+            let state = state.clone();
+            move |cause: Box<dyn Any + Send>| panicked(&request_id(&state), cause.as_ref())
+        }))
+}
+
+/// The answer where a handler broke: nothing is known of the request any more, but what every answer carries.
+fn panicked(id: &str, cause: &(dyn Any + Send)) -> Response {
+    let text = cause.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("no words");
+    tracing::error!(request = id, "a handler panicked: {text}");
+    let fault = Error::Fault(rejoinder_app::Fault(text.to_owned()));
+    let mut response = problem::json_problem(Lang::EN, id, &fault, None);
+    headers::protect(response.headers_mut(), None, Frames::Nowhere, id);
+    response
 }
 
 /// What only the operator may ask.
@@ -252,7 +266,7 @@ fn not_understood(parts: &http::request::Parts, id: &str, error: &Error) -> Resp
         tracing::error!(request = id, path = parts.uri.path(), "{fault}");
     }
     let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    problem::json_problem(Lang::negotiate(accepted.unwrap_or_default(), Lang::EN), id, error)
+    problem::json_problem(Lang::negotiate(accepted.unwrap_or_default(), Lang::EN), id, error, None)
 }
 
 /// Counts and logs an answer by its route; that of a request to no route is empty.
@@ -412,4 +426,35 @@ fn preflight(site: Option<&Site>, parts: &http::request::Parts) -> Response {
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_a_guarded_answer() {
+        async fn breaks() -> &'static str {
+            panic!("a secret of ours")
+        }
+        let router = Router::new().route("/", axum::routing::get(breaks)).layer(CatchPanicLayer::custom(
+            |cause: Box<dyn Any + Send>| panicked("0123456789abcdef", cause.as_ref()),
+        ));
+        let response = router.oneshot(HttpRequest::new(Body::empty())).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let header = |name: &str| {
+            response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
+        assert!(header("content-security-policy").ends_with("frame-ancestors 'none'"));
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("cache-control"), "no-store");
+        assert_eq!(header("x-request-id"), "0123456789abcdef");
+        assert_eq!(header("content-type"), "application/problem+json");
+        let body = response.into_body().collect().await.expect("a body").to_bytes();
+        let text = String::from_utf8_lossy(&body).into_owned();
+        assert!(text.contains("\"code\":\"fault\"") && !text.contains("secret"), "{text}");
+    }
 }

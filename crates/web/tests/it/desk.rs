@@ -38,6 +38,16 @@ async fn a_decision_on_the_desk_leads_back_to_the_desk() {
     let refused = page.form("form.decision").with("act", "remove").send(&desk).await.expect(422);
     let form = refused.form("form.decision").with("act", "remove").with("reason", "So");
     assert_eq!(form.send(&desk).await.expect(303).location(), "/desk?told=decided");
+    // What is too long is the reason, for programs and scripts too.
+    let long = "x".repeat(limits::DETAIL_LEN_MAX + 1);
+    let at = format!("/c/{}/decision", held[2]);
+    let by_script = desk.script().post(&at, &[("act", "hold"), ("reason", &long)]).await.expect(422);
+    let at = format!("/api/v1/comments/{}/decisions", held[2]);
+    let body = serde_json::json!({ "act": "hold", "reason": long });
+    let by_program = app.program(&app.desk).await.json("POST", &at, &body).await.expect(422);
+    for refused in [by_script, by_program] {
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/reason");
+    }
     // The way on is one of ours, wherever it is said to lead.
     for evil in ["//evil.example", "https://evil.example/", "/\\evil.example"] {
         let form = [("act", "hold"), ("reason", "x"), ("next", evil)];
