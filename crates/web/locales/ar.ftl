@@ -100,6 +100,7 @@ badge-author = كاتب المقال
 comment-edited = عُدّل
 comment-new = جديد
 comment-nobody = حساب مغلق
+about-comment = التعليق
 tombstone-withdrawn = سحبه كاتبه.
 tombstone-removed = أزاله المشرفون.
 tombstone-held = هذا التعليق في انتظار المراجعة.

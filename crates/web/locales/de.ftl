@@ -89,6 +89,7 @@ badge-author = Verfasst den Artikel
 comment-edited = bearbeitet
 comment-new = neu
 comment-nobody = Konto geschlossen
+about-comment = Der Kommentar
 tombstone-withdrawn = Vom Verfasser oder der Verfasserin zurückgezogen.
 tombstone-removed = Von der Moderation entfernt.
 tombstone-held = Dieser Kommentar wartet auf die Moderation.

@@ -89,6 +89,7 @@ badge-author = Author
 comment-edited = edited
 comment-new = new
 comment-nobody = Account closed
+about-comment = The comment
 tombstone-withdrawn = Withdrawn by its author.
 tombstone-removed = Removed by the moderators.
 tombstone-held = This comment is waiting for a moderator.

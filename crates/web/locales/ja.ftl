@@ -77,6 +77,7 @@ badge-author = 筆者
 comment-edited = 編集済み
 comment-new = 新着
 comment-nobody = 退会した読者
+about-comment = このコメント
 tombstone-withdrawn = 投稿者が取り下げました。
 tombstone-removed = モデレーターが削除しました。
 tombstone-held = このコメントは確認待ちです。

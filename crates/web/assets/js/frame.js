@@ -5,11 +5,11 @@ import "/assets/discussion.js";
 const root = document.documentElement;
 const query = new URLSearchParams(location.search);
 
-/* The host page's origin: what the server was told, else the referrer. After a step inside the frame the
-   referrer is ourselves; then the first theme message tells. */
+/* The host page's origin: the referrer. After a step inside the frame that is ourselves; then the first theme
+   message tells. */
 const originOf = (address) => (URL.canParse(address) ? new URL(address).origin.replace(/^null$/, "") : "");
 const referrer = originOf(document.referrer);
-let host = originOf(root.dataset.host) || (referrer === location.origin ? "" : referrer);
+let host = referrer === location.origin ? "" : referrer;
 
 /* A height is no secret; a place is sent only to a host that we know. */
 const send = (message) => {

@@ -21,8 +21,6 @@ pub struct EmbedPage {
     pub story_lang: String,
     /// Stylesheets and scripts.
     pub assets: Assets,
-    /// The origin that may be told heights and places; empty when none asked.
-    pub host_origin: String,
     /// Who is signed in; empty when nobody.
     pub as_name: String,
     /// The thread.

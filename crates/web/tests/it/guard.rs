@@ -54,6 +54,16 @@ fn check_dom(answer: &Answer, asked: &str) {
             }
         }
     }
+    // Headings are an outline: one for the page, none below a level that is not there.
+    if answer.holds("<html") {
+        let levels: Vec<u8> = html
+            .select(&css("h1, h2, h3, h4, h5, h6"))
+            .map(|heading| heading.value().name().as_bytes()[1] - b'0')
+            .collect();
+        assert_eq!(levels.first(), Some(&1), "{asked}: {levels:?}");
+        assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{asked}: {levels:?}");
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{asked}: {levels:?}");
+    }
     assert!(html.select(&css("html[lang][dir]")).count() == 1 || !answer.holds("<html"), "{asked}");
 }
 
