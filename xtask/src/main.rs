@@ -1,7 +1,8 @@
-//! Chores of the repository: `cargo xtask tidy`, `docs`, `licences`, `snapshots`. None of them compiles the product.
+//! Chores of the repository: `cargo xtask tidy`, `docs`, `licences`, `postgres`, `snapshots`. None of them compiles the product.
 //! Never here: anything that the product needs at run time.
 
 mod licences;
+mod postgres;
 mod reference;
 mod snapshots;
 mod source;
@@ -28,6 +29,12 @@ enum Chore {
     Docs,
     /// Checks licences and sources of the dependencies against deny.toml.
     Licences,
+    /// Runs a command beside a PostgreSQL server of its own, for tests: `cargo xtask postgres -- cargo nextest run`.
+    Postgres {
+        /// The command and its arguments.
+        #[arg(trailing_var_arg = true, required = true)]
+        command: Vec<String>,
+    },
     /// Fails when a snapshot is used by no test.
     Snapshots {
         /// The file that the tests wrote by INSTA_SNAPSHOT_REFERENCES_FILE.
@@ -46,6 +53,7 @@ fn main() -> anyhow::Result<ExitCode> {
             Vec::new()
         }
         Chore::Licences => licences::check(&root)?,
+        Chore::Postgres { command } => return postgres::run(&command),
         Chore::Snapshots { used } => snapshots::unused(&root, &used)?,
     };
     for finding in &findings {

@@ -27,6 +27,8 @@ impl From<rejoinder_store::Error> for Error {
         use rejoinder_store::Error as Store;
         match error {
             Store::Busy => Refusal::Busy { secs: RETRY_BUSY_SECS }.into(),
+            // It may be done or not: under the same key, which every form and client sends again, it is done once.
+            Store::Unknown => Refusal::Busy { secs: RETRY_BUSY_SECS }.into(),
             Store::Unwritable(reason) => {
                 tracing::error!(reason, "the store takes no writes");
                 Refusal::Busy { secs: RETRY_UNWRITABLE_SECS }.into()

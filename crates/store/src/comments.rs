@@ -123,12 +123,15 @@ impl Tx {
         self.fetch_optional(&sql, params![id]).await?.map(|mut row| comment(&mut row)).transpose()
     }
 
-    /// Comments by id, in whatever state and order; ids that do not exist are left out. At most 500 at a time.
+    /// Comments by id, in whatever state and order; ids that do not exist are left out.
     pub async fn list_comments_by_id(&self, ids: &[CommentId]) -> Result<Vec<Comment>, Error> {
         let mut found = Vec::with_capacity(ids.len());
-        for chunk in ids.chunks(500) {
-            let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE c.id IN ({})", id_list(1, chunk.len()));
-            let ids: Vec<_> = chunk.iter().map(|id| (*id).into()).collect();
+        for chunk in ids.chunks(512) {
+            // The last id again up to a power of two: few lengths are few prepared statements.
+            let length = chunk.len().next_power_of_two();
+            let last = chunk[chunk.len() - 1];
+            let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE c.id IN ({})", id_list(1, length));
+            let ids: Vec<_> = (0..length).map(|n| chunk.get(n).copied().unwrap_or(last).into()).collect();
             found.extend(comments(self.fetch_all(&sql, &ids).await?)?);
         }
         Ok(found)
@@ -304,7 +307,7 @@ impl Tx {
                 SELECT 1
                 FROM comments
                 WHERE thread_id = $1 AND author_key = $2 AND seq < $3 AND state = 'visible'
-                  AND id <> $4 AND ($5 IS NULL OR reader_id IS DISTINCT FROM $5)
+                  AND id <> $4 AND (reader_id IS DISTINCT FROM $5 OR reader_id IS NULL)
             )";
         let others = params![thread, author_key, before_seq, last, person];
         let is_shared: bool = self.fetch_one(sql, others).await?.next()?;

@@ -103,7 +103,7 @@ impl Tx {
 
     /// A number that changes with every change of any site, so that servers know when to read them anew.
     pub async fn load_sites_version(&self) -> Result<(i64, i64), Error> {
-        let sql = "SELECT COUNT(*), COALESCE(SUM(policy_version), 0) FROM sites";
+        let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(policy_version), 0) AS BIGINT) FROM sites";
         let mut row = self.fetch_one(sql, &[]).await?;
         Ok((row.next()?, row.next()?))
     }

@@ -57,7 +57,7 @@ impl TestCtx {
 
     /// The app of another process on the same data.
     pub async fn beside(&self) -> Ctx {
-        ctx(&self.store.beside(), &self.clock, 2).await
+        ctx(&self.store.beside().await, &self.clock, 2).await
     }
 
     /// Adds a site at `https://talk.KEY.example` for pages of `KEY.example`; guests' comments are shown at once.

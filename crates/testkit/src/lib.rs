@@ -6,12 +6,13 @@
 pub mod app;
 mod clock;
 mod ctx;
+mod database;
 mod engine;
 mod random;
 mod store;
 
 pub use clock::FakeClock;
 pub use ctx::TestCtx;
-pub use engine::{Engine, OnEngine, run, run_cases};
+pub use engine::{Engine, OnEngine, POSTGRES, run, run_cases};
 pub use random::SeededRandom;
 pub use store::TestStore;

@@ -1,21 +1,33 @@
-//! A store in a directory that goes away with it.
+//! A store in a directory, or in a database of a server, that goes away with it.
 
 use std::{ops::Deref, path::Path};
 
 use rejoinder_store::{Options, Store, Tx};
 use tempfile::TempDir;
 
-use crate::{Engine, OnEngine};
+use crate::{Engine, OnEngine, database::Database};
 
-/// A fresh store, and its directory until the end of the test.
+/// A fresh store, and where its data are until the end of the test.
 pub struct TestStore {
     store: Store,
-    directory: TempDir,
+    home: Home,
+}
+
+enum Home {
+    Directory(TempDir),
+    Database(Database),
 }
 
 impl OnEngine for TestStore {
     async fn on(engine: Engine) -> Self {
-        Self::with(engine, Self::options())
+        match engine {
+            Engine::Sqlite => Self::in_directory(Self::options()),
+            Engine::Postgres => {
+                let database = Database::create().await;
+                let store = Store::connect(&database.url, &Self::options()).await;
+                Self { store: store.expect("a fresh store opens"), home: Home::Database(database) }
+            }
+        }
     }
 }
 
@@ -33,33 +45,49 @@ impl TestStore {
         Options { create: true, readers: 2, ..Options::default() }
     }
 
-    /// A fresh store with options of the test's own.
+    /// A fresh store in a directory, with options of the test's own.
     #[must_use]
-    pub fn with(engine: Engine, options: Options) -> Self {
+    pub fn in_directory(options: Options) -> Self {
         let directory = tempfile::tempdir().expect("a directory for the test");
-        let store = match engine {
-            Engine::Sqlite => Store::open(directory.path(), &options).expect("a fresh store opens"),
-        };
-        Self { store, directory }
+        let store = Store::open(directory.path(), &options).expect("a fresh store opens");
+        Self { store, home: Home::Directory(directory) }
     }
 
-    /// Where its data are.
+    /// The directory of a store in a directory.
     #[must_use]
     pub fn directory(&self) -> &Path {
-        self.directory.path()
+        match &self.home {
+            Home::Directory(directory) => directory.path(),
+            Home::Database(_) => panic!("the store of this test is on a server"),
+        }
+    }
+
+    /// The address of a store on a server.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        match &self.home {
+            Home::Directory(_) => panic!("the store of this test is in a directory"),
+            Home::Database(database) => &database.url,
+        }
     }
 
     /// A second store on the same data, as another process would open it.
-    #[must_use]
-    pub fn beside(&self) -> Store {
-        Store::open(self.directory.path(), &Self::options()).expect("a second store opens")
+    pub async fn beside(&self) -> Store {
+        let opened = match &self.home {
+            Home::Directory(directory) => Store::open(directory.path(), &Self::options()),
+            Home::Database(database) => Store::connect(&database.url, &Self::options()).await,
+        };
+        opened.expect("a second store opens")
     }
 
-    /// Closes the store and gives its directory, for what is done to files at rest.
+    /// Closes a store in a directory and gives the directory, for what is done to files at rest.
     #[must_use]
     pub fn into_directory(self) -> TempDir {
         self.store.close();
-        self.directory
+        match self.home {
+            Home::Directory(directory) => directory,
+            Home::Database(_) => panic!("the store of this test is on a server"),
+        }
     }
 
     /// Fails the test when any counter, chain or listing is not what its rows say, or the file is not whole.

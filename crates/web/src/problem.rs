@@ -96,9 +96,7 @@ pub(crate) fn json_problem(
 ) -> Response {
     let (status, code, detail, refusal) = match error {
         Error::Refused(refusal) => (status(refusal), refusal.code(), told(lang, refusal), Some(refusal)),
-        Error::Fault(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, "fault", lang.msg("error-fault-detail"), None)
-        }
+        Error::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault", lang.msg("error-fault-detail"), None),
     };
     let mut problem = json!({
         "type": format!("urn:rejoinder:problem:{code}"),

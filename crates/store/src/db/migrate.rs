@@ -13,11 +13,17 @@ pub struct Migration {
     pub name: &'static str,
     /// Its statements for SQLite.
     pub sqlite: &'static str,
+    /// The same for PostgreSQL: a test compares what the two make.
+    pub postgres: &'static str,
 }
 
 /// All steps, in order. A released one is never edited.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "init", sqlite: include_str!("../../migrations/0001_init/sqlite.sql") }];
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "init",
+    sqlite: include_str!("../../migrations/0001_init/sqlite.sql"),
+    postgres: include_str!("../../migrations/0001_init/postgres.sql"),
+}];
 
 const RECORD: &str = "
     CREATE TABLE IF NOT EXISTS migrations (
@@ -25,9 +31,15 @@ const RECORD: &str = "
         name   TEXT NOT NULL,
         digest TEXT NOT NULL
     ) STRICT";
+pub(super) const RECORD_POSTGRES: &str = "
+    CREATE TABLE migrations (
+        number BIGINT PRIMARY KEY,
+        name   TEXT NOT NULL,
+        digest TEXT NOT NULL
+    )";
 
 /// FNV-1a of the statements: tells an edited migration, guards against nobody.
-fn digest(sql: &str) -> String {
+pub(super) fn digest(sql: &str) -> String {
     let hash = sql
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
@@ -40,21 +52,12 @@ pub(super) fn migrate(
     refuse: impl Fn(rusqlite::Error) -> OpenError,
 ) -> Result<(), OpenError> {
     connection.execute_batch(RECORD).map_err(&refuse)?;
-    let known = MIGRATIONS.last().map_or(0, |m| m.number);
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&refuse)?;
     let done: Vec<(i64, String)> = tx
         .prepare("SELECT number, digest FROM migrations ORDER BY number")
         .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(&refuse)?;
-    if let Some((found, _)) = done.last().filter(|(found, _)| *found > known) {
-        return Err(OpenError::Newer { found: *found, known });
-    }
-    for (migration, (number, found)) in MIGRATIONS.iter().zip(&done) {
-        if *found != digest(migration.sqlite) || *number != migration.number {
-            return Err(OpenError::Changed(*number));
-        }
-    }
-    for migration in &MIGRATIONS[done.len()..] {
+    for migration in missing(&done, |migration| migration.sqlite)? {
         tx.execute_batch(migration.sqlite).map_err(&refuse)?;
         tx.execute(
             "INSERT INTO migrations (number, name, digest) VALUES ($1, $2, $3)",
@@ -63,4 +66,21 @@ pub(super) fn migrate(
         .map_err(&refuse)?;
     }
     tx.commit().map_err(refuse)
+}
+
+/// The steps that a database with these (number, digest) lacks, or why this program must leave it alone.
+pub(super) fn missing(
+    done: &[(i64, String)],
+    statements: fn(&Migration) -> &'static str,
+) -> Result<&'static [Migration], OpenError> {
+    let known = MIGRATIONS.last().map_or(0, |m| m.number);
+    if let Some((found, _)) = done.last().filter(|(found, _)| *found > known) {
+        return Err(OpenError::Newer { found: *found, known });
+    }
+    for (migration, (number, found)) in MIGRATIONS.iter().zip(done) {
+        if *found != digest(statements(migration)) || *number != migration.number {
+            return Err(OpenError::Changed(*number));
+        }
+    }
+    Ok(&MIGRATIONS[done.len()..])
 }

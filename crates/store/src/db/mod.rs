@@ -1,17 +1,19 @@
 //! The seam to the database: `Store::read` and `Store::write` run a piece of work in one transaction.
 //!
 //! The work is an async block that may await nothing but its [`Tx`]. On SQLite it runs on a thread that owns the
-//! connection, so every statement is a plain call; a block that awaits anything else is a fault, found at its first run.
+//! connection, so every statement is a plain call; on PostgreSQL it runs on a task. On both a block that awaits anything
+//! else is a fault, found at its first run, and writes follow one another: what was read before a write still stands.
 //! Never here: a query.
 
 mod migrate;
+mod postgres;
 mod sqlite;
 mod value;
 
 use std::{future::Future, path::PathBuf};
 
 pub use migrate::MIGRATIONS;
-pub use sqlite::{Options, SQLITE_VERSION_MIN, sqlite_version};
+pub use sqlite::{SQLITE_VERSION_MIN, sqlite_version};
 pub(crate) use value::Row;
 pub use value::Value;
 
@@ -27,6 +29,10 @@ pub enum Error {
     /// The disk is full or read-only. Nothing was written.
     #[error("the database cannot be written: {0}")]
     Unwritable(String),
+    /// The connection was lost while the commit was under way: it may stand or not. Trying again is safe under the same
+    /// idempotency key only.
+    #[error("the database did not say whether it committed")]
+    Unknown,
     /// Everything else: ours to mend.
     #[error("{0}")]
     Backend(String),
@@ -64,6 +70,33 @@ pub enum OpenError {
         /// The version that is linked.
         found: String,
     },
+    /// The address of the database server is none.
+    #[error(
+        "the address of the database cannot be read ({message}): it looks like postgres://USER@HOST/DATABASE"
+    )]
+    Address {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The database server cannot be reached or refuses.
+    #[error("{place}: {message}")]
+    Server {
+        /// Database and hosts.
+        place: String,
+        /// What it said.
+        message: String,
+    },
+    /// The database on the server holds no schema of ours, and the caller did not ask to create it.
+    #[error(
+        "no data in this database: create a site first (`rejoinder site add`), or name the right database"
+    )]
+    Empty,
+    /// The server is one that nobody tries this program on.
+    #[error("PostgreSQL {found} is too old: this program needs 15 or later")]
+    OldPostgres {
+        /// Its major version.
+        found: i64,
+    },
     /// A newer program wrote it.
     #[error("the database has migration {found}, this program knows {known}: use the newer program")]
     Newer {
@@ -95,25 +128,65 @@ pub enum OpenError {
     },
 }
 
+/// How to open a store.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Make the data directory, or the schema in the server's database, when there is none.
+    pub create: bool,
+    /// Threads, or connections to the server, that read.
+    pub readers: usize,
+    /// Writes that may wait before further ones are told to come back.
+    pub write_queue: usize,
+    /// Bytes of page cache per connection to a file.
+    pub cache_bytes: i64,
+    /// Seconds that one statement may take on the server; 0 is without limit, for commands that read everything.
+    pub statement_secs: u64,
+    /// Certificates (PEM) that the server's must descend from; none: those of the system.
+    pub ca_file: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let readers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 16);
+        let write_queue = 1_000;
+        Self { create: false, readers, write_queue, cache_bytes: 8 << 20, statement_secs: 5, ca_file: None }
+    }
+}
+
 /// The store of all sites. Cheap to clone.
 #[derive(Clone)]
-pub struct Store(sqlite::Sqlite);
+pub struct Store(Engine);
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
 
 impl Store {
     /// Opens the store in a data directory and brings its schema up to this program's. Blocks; call it at start.
     pub fn open(directory: &std::path::Path, options: &Options) -> Result<Self, OpenError> {
-        sqlite::Sqlite::open(directory, options).map(Self)
+        sqlite::Sqlite::open(directory, options).map(|engine| Self(Engine::Sqlite(engine)))
+    }
+
+    /// Opens the store in a database of a PostgreSQL server and brings its schema up to this program's. The writing task
+    /// runs on the runtime that this is called on.
+    pub async fn connect(url: &str, options: &Options) -> Result<Self, OpenError> {
+        postgres::Postgres::connect(url, options).await.map(|engine| Self(Engine::Postgres(engine)))
     }
 
     /// Runs `work` on one snapshot of the data. Readers do not wait for the writer.
     pub async fn read<T, E, F, Fut>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(Tx) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<T, E>> + Send,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.0.read(work).await
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.read(work).await,
+            Engine::Postgres(engine) => engine.read(work).await,
+        }
     }
 
     /// Runs `work` in one write transaction and returns after it is durable. When `work` returns an error, nothing
@@ -121,43 +194,74 @@ impl Store {
     pub async fn write<T, E, F, Fut>(&self, work: F) -> Result<T, E>
     where
         F: FnOnce(Tx) -> Fut + Send + 'static,
-        Fut: Future<Output = Result<T, E>> + Send,
+        Fut: Future<Output = Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.0.write(work).await
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.write(work).await,
+            Engine::Postgres(engine) => engine.write(work).await,
+        }
     }
 
     /// Writes that wait now, for the metrics.
     #[must_use]
     pub fn write_queue_len(&self) -> usize {
-        self.0.write_queue_len()
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.write_queue_len(),
+            Engine::Postgres(engine) => engine.write_queue_len(),
+        }
     }
 
     /// Commits and the writes that they carried since the start, for the metrics.
     #[must_use]
     pub fn commit_counts(&self) -> (u64, u64) {
-        self.0.commit_counts()
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.commit_counts(),
+            Engine::Postgres(engine) => engine.commit_counts(),
+        }
     }
 
     /// Waits for the writes that were accepted, moves the log into the main file and stops the threads.
     pub fn close(self) {
-        self.0.close();
+        match self.0 {
+            Engine::Sqlite(engine) => engine.close(),
+            Engine::Postgres(engine) => engine.close(),
+        }
     }
 }
 
 /// A running transaction, handed to the work.
-pub struct Tx(sqlite::Handle);
+pub struct Tx(Handle);
+
+enum Handle {
+    Sqlite(sqlite::Handle),
+    Postgres(postgres::Handle),
+}
 
 impl Tx {
+    fn sqlite(handle: sqlite::Handle) -> Self {
+        Self(Handle::Sqlite(handle))
+    }
+
+    fn postgres(handle: postgres::Handle) -> Self {
+        Self(Handle::Postgres(handle))
+    }
+
     /// Runs a statement; returns how many rows it touched.
     pub async fn execute(&self, sql: &str, params: &[Value]) -> Result<u64, Error> {
-        self.0.execute(sql, params)
+        match &self.0 {
+            Handle::Sqlite(handle) => handle.execute(sql, params),
+            Handle::Postgres(handle) => handle.execute(sql, params).await,
+        }
     }
 
     /// All rows of a query; the SQL bounds them.
     pub async fn fetch_all(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error> {
-        self.0.fetch_all(sql, params)
+        match &self.0 {
+            Handle::Sqlite(handle) => handle.fetch_all(sql, params),
+            Handle::Postgres(handle) => handle.fetch_all(sql, params).await,
+        }
     }
 
     /// The first row of a query.
@@ -172,8 +276,12 @@ impl Tx {
             .ok_or_else(|| Error::shape("a query that must find a row found none"))
     }
 
-    /// What the database itself finds wrong with its file; empty is well. Reads all of it.
+    /// What the database itself finds wrong with its file; empty is well. Reads all of it. A server has tools of its own
+    /// for that (`pg_amcheck`), and nothing is found here.
     pub async fn check_file(&self) -> Result<Vec<String>, Error> {
-        self.0.check_file()
+        match &self.0 {
+            Handle::Sqlite(handle) => handle.check_file(),
+            Handle::Postgres(_) => Ok(Vec::new()),
+        }
     }
 }

@@ -21,7 +21,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, types::ValueRef};
 use tokio::sync::oneshot;
 
-use super::{Error, OpenError, Row, Tx, Value, migrate};
+use super::{Error, OpenError, Options, Row, Tx, Value, migrate};
 
 /// The first release without the WAL-reset race, by which 3.7.0–3.51.2 can lose committed writes
 /// (<https://sqlite.org/wal.html#walresetbug>).
@@ -46,26 +46,6 @@ const CHECKPOINT_PAGES: i64 = 4_000;
 #[must_use]
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()
-}
-
-/// How to open a store.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Make the data directory and its database when there is none.
-    pub create: bool,
-    /// Threads that read.
-    pub readers: usize,
-    /// Writes that may wait before further ones are told to come back.
-    pub write_queue: usize,
-    /// Bytes of page cache per connection.
-    pub cache_bytes: i64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        let readers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 16);
-        Self { create: false, readers, write_queue: 1_000, cache_bytes: 8 << 20 }
-    }
 }
 
 /// What a thread is asked to run; it gets whether the batch's commit held.
@@ -237,7 +217,7 @@ where
     let handle = Handle { connection: Arc::clone(&handle.connection), open: Arc::new(AtomicBool::new(true)) };
     // Dropped at the end, also when the work panics.
     let _end = End(Arc::clone(&handle.open));
-    let mut future = pin!(work(Tx(handle)));
+    let mut future = pin!(work(Tx::sqlite(handle)));
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
         Poll::Pending => {

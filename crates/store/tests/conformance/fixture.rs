@@ -21,7 +21,7 @@ pub(crate) const BEN: ReaderId = ReaderId::from_raw(102);
 pub(crate) async fn write<T, F, Fut>(store: &Store, work: F) -> T
 where
     F: FnOnce(Tx) -> Fut + Send + 'static,
-    Fut: Future<Output = Result<T, Error>> + Send,
+    Fut: Future<Output = Result<T, Error>> + Send + 'static,
     T: Send + 'static,
 {
     store.write(work).await.expect("the write holds")
@@ -30,7 +30,7 @@ where
 pub(crate) async fn read<T, F, Fut>(store: &Store, work: F) -> T
 where
     F: FnOnce(Tx) -> Fut + Send + 'static,
-    Fut: Future<Output = Result<T, Error>> + Send,
+    Fut: Future<Output = Result<T, Error>> + Send + 'static,
     T: Send + 'static,
 {
     store.read(work).await.expect("the read holds")
@@ -40,7 +40,7 @@ where
 pub(crate) async fn conflict<F, Fut>(store: &Store, work: F) -> String
 where
     F: FnOnce(Tx) -> Fut + Send + 'static,
-    Fut: Future<Output = Result<(), Error>> + Send,
+    Fut: Future<Output = Result<(), Error>> + Send + 'static,
 {
     match store.write(work).await {
         Err(Error::Conflict(table)) => table,

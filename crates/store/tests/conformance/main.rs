@@ -11,6 +11,7 @@ mod plans;
 mod reactions;
 mod readers;
 mod seam;
+mod server;
 mod sites;
 mod stories;
 mod threads;

@@ -14,7 +14,7 @@ fn open(directory: &Path) -> Result<Store, OpenError> {
 
 /// A closed store's directory.
 fn directory() -> tempfile::TempDir {
-    TestStore::with(Engine::Sqlite, TestStore::options()).into_directory()
+    TestStore::in_directory(TestStore::options()).into_directory()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use rejoinder_testkit::{Engine, TestStore};
+use rejoinder_testkit::TestStore;
 use rusqlite::Connection;
 
 /// Files whose statements read whole tables, because they are the check of all of it.
@@ -33,7 +33,7 @@ fn constant(source: &str, name: &str) -> Option<String> {
 /// A statement with each way of filling in what the code fills in.
 fn filled(statement: &str, columns: Option<&str>, from: &str) -> Vec<String> {
     let text = statement.replace("{COLUMNS}", columns.unwrap_or_default()).replace("{FROM}", from);
-    let text = text.replace("${}", "$2").replace("({})", "($2, $3)").replace("{n}", "1");
+    let text = text.replace("${}", "$2").replace("({})", "($1, $2)").replace("{n}", "1");
     let mut ways = Vec::new();
     for (compare, sort) in [("<", "DESC"), (">", "ASC")] {
         for column in ["best", "answer_count"] {
@@ -65,15 +65,13 @@ fn is_costly(step: &str) -> bool {
     scans || step.contains("TEMP B-TREE") || step.contains("AUTOMATIC")
 }
 
-#[test]
-fn every_statement_is_prepared_and_runs_by_index() {
-    let store = TestStore::with(Engine::Sqlite, TestStore::options());
-    let file = Connection::open(store.directory().join("rejoinder.db")).expect("opens");
+/// Every statement of the store with the file that it stands in.
+pub(crate) fn all_statements() -> Vec<(String, String)> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let read = |name: &str| fs::read_to_string(sources.join(name)).expect("a source is text");
     let from = constant(&read("comments.rs"), "FROM").expect("the tables of a comment are a constant");
     let comment = constant(&read("comments.rs"), "COLUMNS");
-    let (mut count, mut costly) = (0, Vec::new());
+    let mut all = Vec::new();
     for entry in fs::read_dir(&sources).expect("the sources are here") {
         let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
         if !name.ends_with(".rs") {
@@ -82,27 +80,37 @@ fn every_statement_is_prepared_and_runs_by_index() {
         let source = read(&name);
         let columns = constant(&source, "COLUMNS").or_else(|| comment.clone());
         for statement in statements(&source) {
-            for sql in filled(&statement, columns.as_deref(), &from) {
-                count += 1;
-                let steps = plan(&file, &sql);
-                if CHECKS.contains(&name.as_str()) && is_square(&steps) {
-                    costly.push(format!("{name}: {sql}\n  {}", steps.join("\n  ")));
-                }
-                let is_free = CHECKS.contains(&name.as_str())
-                    || SMALL.iter().chain(FEW).any(|small| sql.contains(small));
-                if !is_free && steps.iter().any(|step| is_costly(step)) {
-                    costly.push(format!("{name}: {sql}\n  {}", steps.join("\n  ")));
-                }
-            }
+            all.extend(
+                filled(&statement, columns.as_deref(), &from).into_iter().map(|sql| (name.clone(), sql)),
+            );
         }
     }
-    assert!(count > 80, "the sources are not read as they stand: {count} statements");
+    assert!(all.len() > 80, "the sources are not read as they stand: {} statements", all.len());
+    all
+}
+
+#[test]
+fn every_statement_is_prepared_and_runs_by_index() {
+    let store = TestStore::in_directory(TestStore::options());
+    let file = Connection::open(store.directory().join("rejoinder.db")).expect("opens");
+    let mut costly = Vec::new();
+    for (name, sql) in all_statements() {
+        let steps = plan(&file, &sql);
+        if CHECKS.contains(&name.as_str()) && is_square(&steps) {
+            costly.push(format!("{name}: {sql}\n  {}", steps.join("\n  ")));
+        }
+        let is_free =
+            CHECKS.contains(&name.as_str()) || SMALL.iter().chain(FEW).any(|small| sql.contains(small));
+        if !is_free && steps.iter().any(|step| is_costly(step)) {
+            costly.push(format!("{name}: {sql}\n  {}", steps.join("\n  ")));
+        }
+    }
     assert!(costly.is_empty(), "these read or sort too much:\n{}", costly.join("\n"));
 }
 
 #[test]
 fn a_page_reads_the_index_of_its_order() {
-    let store = TestStore::with(Engine::Sqlite, TestStore::options());
+    let store = TestStore::in_directory(TestStore::options());
     let file = Connection::open(store.directory().join("rejoinder.db")).expect("opens");
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let read = |name: &str| fs::read_to_string(sources.join(name)).expect("a source is text");

@@ -1,0 +1,155 @@
+//! Reaching the server: addresses, TLS, pools, and the schema brought up to this program's.
+
+use std::{sync::Arc, time::Duration};
+
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use tokio_postgres::{Config, config::TargetSessionAttrs};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::super::{OpenError, Options, migrate};
+use super::{chain, pool_message};
+
+/// The first release that is tested; `server_version_num`.
+const SERVER_VERSION_MIN: i64 = 150_000;
+/// The advisory lock that migrations take.
+const MIGRATION_LOCK: i64 = 0x7265_6a6f_696e_6432;
+
+/// How long a node tries to reach the server.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a request waits for a free connection before it is told to come back.
+const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
+/// After this without an answer to what was sent, the connection counts as cut.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
+/// The connections that read, and the one that writes.
+pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), OpenError> {
+    let mut config: Config =
+        url.parse().map_err(|e: tokio_postgres::Error| OpenError::Address { message: chain(&e) })?;
+    let place = place(&config);
+    let refuse = |message: String| OpenError::Server { place: place.clone(), message };
+    config.connect_timeout(CONNECT_TIMEOUT);
+    config.tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX);
+    // Of several hosts the primary: what is read before a write must be what is written to.
+    config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+    if config.get_application_name().is_none() {
+        config.application_name("rejoinder");
+    }
+    let tls = tls(options).map_err(refuse)?;
+    let pool = |size: usize| {
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_config(config.clone(), MakeRustlsConnect::new(tls.clone()), recycling);
+        Pool::builder(manager)
+            .max_size(size)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(WAIT_TIMEOUT))
+            .create_timeout(Some(CONNECT_TIMEOUT * 2))
+            .recycle_timeout(Some(CONNECT_TIMEOUT))
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move {
+                    // The order of texts is the order of their bytes, whatever the server speaks.
+                    let set = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on";
+                    client.batch_execute(set).await.map_err(HookError::Backend)
+                })
+            }))
+            .build()
+            .map_err(|e| refuse(e.to_string()))
+    };
+    let (reads, writer) = (pool(options.readers.max(2))?, pool(1)?);
+    let connection = writer.get().await.map_err(|e| refuse(pool_message(&e)))?;
+    let version: i64 = connection
+        .query_one("SELECT CAST(current_setting('server_version_num') AS BIGINT)", &[])
+        .await
+        .and_then(|row| row.try_get(0))
+        .map_err(|e| refuse(chain(&e)))?;
+    if version < SERVER_VERSION_MIN {
+        return Err(OpenError::OldPostgres { found: version / 10_000 });
+    }
+    bring_up(&connection, options, &refuse).await?;
+    drop(connection);
+    Ok((reads, writer))
+}
+
+/// Host and database, for messages: never the password.
+fn place(config: &Config) -> String {
+    let hosts: Vec<String> = config
+        .get_hosts()
+        .iter()
+        .map(|host| match host {
+            tokio_postgres::config::Host::Tcp(name) => name.clone(),
+            tokio_postgres::config::Host::Unix(path) => path.display().to_string(),
+        })
+        .collect();
+    format!("{} at {}", config.get_dbname().unwrap_or("the default database"), hosts.join(", "))
+}
+
+fn tls(options: &Options) -> Result<rustls::ClientConfig, String> {
+    let mut roots = rustls::RootCertStore::empty();
+    let found = match &options.ca_file {
+        Some(path) => {
+            use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+            let certificates: Result<Vec<_>, _> = CertificateDer::pem_file_iter(path)
+                .and_then(Iterator::collect)
+                .map_err(|e| format!("the certificates in {}: {e}", path.display()));
+            certificates?
+        }
+        None => rustls_native_certs::load_native_certs().certs,
+    };
+    roots.add_parsable_certificates(found);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    Ok(rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|e| e.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
+/// Brings the schema up to this program's. Nodes that start at the same time wait for one another.
+async fn bring_up(
+    connection: &Object,
+    options: &Options,
+    refuse: &impl Fn(String) -> OpenError,
+) -> Result<(), OpenError> {
+    let failed = |e: tokio_postgres::Error| refuse(chain(&e));
+    let lock = format!("BEGIN; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+    connection.batch_execute(&lock).await.map_err(failed)?;
+    let has_record = "SELECT EXISTS (SELECT 1 FROM pg_tables
+                                     WHERE schemaname = current_schema() AND tablename = 'migrations')";
+    let has_record: bool =
+        connection.query_one(has_record, &[]).await.and_then(|row| row.try_get(0)).map_err(failed)?;
+    if !has_record {
+        if !options.create {
+            connection.batch_execute("ROLLBACK").await.map_err(failed)?;
+            return Err(OpenError::Empty);
+        }
+        connection.batch_execute(migrate::RECORD_POSTGRES).await.map_err(failed)?;
+    }
+    let done = connection
+        .query("SELECT number, digest FROM migrations ORDER BY number", &[])
+        .await
+        .and_then(|rows| {
+            rows.iter()
+                .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+                .collect::<Result<Vec<(i64, String)>, _>>()
+        })
+        .map_err(failed)?;
+    let missing = migrate::missing(&done, |migration| migration.postgres);
+    match missing {
+        Ok(missing) => {
+            for migration in missing {
+                connection.batch_execute(migration.postgres).await.map_err(failed)?;
+                connection
+                    .execute(
+                        "INSERT INTO migrations (number, name, digest) VALUES ($1, $2, $3)",
+                        &[&migration.number, &migration.name, &migrate::digest(migration.postgres)],
+                    )
+                    .await
+                    .map_err(failed)?;
+            }
+            connection.batch_execute("COMMIT").await.map_err(failed)
+        }
+        Err(error) => {
+            connection.batch_execute("ROLLBACK").await.map_err(failed)?;
+            Err(error)
+        }
+    }
+}
