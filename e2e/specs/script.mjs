@@ -13,16 +13,16 @@ const said = (page, text) => page.locator("article.comment", { has: page.locator
 const mark = (page) => page.evaluate(() => (globalThis.stillHere = true));
 const marked = (page) => page.evaluate(() => globalThis.stillHere === true);
 
-async function reading(t, name, options) {
+async function reading(t, name, { story = STORY, ...options } = {}) {
   const { page, context, account } = await t.reader(name, options);
-  await page.goto(await t.story(STORY));
+  await page.goto(await t.story(story));
   await mark(page);
   return { page, context, account };
 }
 
 /** How many comments of this text the server has. */
-async function stored(t, text) {
-  const html = await (await fetch(`${await t.story(STORY)}?order=newest`)).text();
+async function stored(t, text, story = STORY) {
+  const html = await (await fetch(`${await t.story(story)}?order=newest`)).text();
   // The data for search engines repeats what is on the page.
   return html.replace(/<script[\s\S]*?<\/script>/g, "").split(text).length - 1;
 }
@@ -141,8 +141,9 @@ test("a reaction toggles in place", async (t) => {
   assert.ok(await marked(page));
 });
 
+// In a story of its own: other tests take hold of comments that they find, and one that goes away would fail them.
 test("a comment is edited and withdrawn in place", async (t) => {
-  const { page } = await reading(t, "Hal");
+  const { page } = await reading(t, "Hal", { story: "market-fire" });
   const text = unique("Before");
   await compose(page).locator("textarea").fill(text);
   await button(compose(page)).click();
@@ -159,7 +160,7 @@ test("a comment is edited and withdrawn in place", async (t) => {
   await page.locator("form.withdraw button").first().click();
   await said(page, after).waitFor({ state: "detached" });
   assert.ok(await marked(page));
-  assert.equal(await stored(t, after), 0);
+  assert.equal(await stored(t, after, "market-fire"), 0);
 });
 
 test("a report is sent in place", async (t) => {
