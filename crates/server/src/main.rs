@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod config;
 mod demo;
+mod lock;
 mod serve;
 mod story_file;
 mod telemetry;

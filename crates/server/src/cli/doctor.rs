@@ -13,10 +13,9 @@ use std::{
 use rejoinder_domain::Site;
 use rejoinder_store::{SQLITE_VERSION_MIN, sqlite_version};
 
-use super::with_ctx;
+use super::{DATABASE, with_ctx};
 use crate::config::{Config, Source};
 
-const DATABASE: &str = "rejoinder.db";
 const MARKER: &str = "rejoinder.marker";
 /// Free bytes below which the next days may fill the disk, and below which writes may fail now.
 const SPACE_LOW: u64 = 1 << 30;

@@ -20,11 +20,13 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-pub(crate) use open::{open_runtime, with_ctx};
+pub(crate) use open::{DATABASE, make_directory, open_runtime, with_ctx};
 
 use crate::{
     config::{Config, Flag},
-    demo, serve, telemetry,
+    demo,
+    lock::Lock,
+    serve, telemetry,
 };
 
 /// The reader discussion under the news, run by the newsroom itself.
@@ -132,6 +134,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(_) => {
             telemetry::init(&config.log);
+            // A directory without data gets no lock either; opening it says what is missing.
+            let held = config.server.data.join(DATABASE).exists();
+            let _lock = held.then(|| Lock::take(&config.server.data)).transpose()?;
             with_ctx(&config, false, async |ctx| serve::serve(ctx, &config).await)?;
             Ok(ExitCode::SUCCESS)
         }

@@ -1,7 +1,7 @@
 //! Opening the data for a command, and closing them in order.
 //! Never here: what the command does.
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, sync::Arc, time::Duration};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use rejoinder_app::{Ctx, SystemRandom};
@@ -11,12 +11,23 @@ use tokio::runtime::Runtime;
 
 use crate::{clock::SystemClock, config::Config};
 
+/// The database in a data directory, as the store names it.
+pub(crate) const DATABASE: &str = "rejoinder.db";
 /// How long the store may take to close before the process ends anyway: everything acknowledged is on the disk already.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The threads that everything asynchronous runs on.
 pub(crate) fn open_runtime() -> anyhow::Result<Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the threads cannot be started")
+}
+
+/// Makes the data directory where there is none, for this user alone: the database holds addresses of readers.
+pub(crate) fn make_directory(data: &Path) -> anyhow::Result<()> {
+    if data.exists() {
+        return Ok(());
+    }
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.with_context(|| format!("the data directory {} cannot be made", data.display()))
 }
 
 /// Opens the data directory, runs `work`, and closes it.
@@ -26,10 +37,8 @@ pub(crate) fn with_ctx<T>(
     work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let data = &config.server.data;
-    if create && !data.exists() {
-        // For this user alone: the database holds addresses of readers.
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(data);
-        made.with_context(|| format!("the data directory {} cannot be made", data.display()))?;
+    if create {
+        make_directory(data)?;
     }
     let store = Store::open(data, &Options { create, ..Options::default() })?;
     let runtime = open_runtime()?;

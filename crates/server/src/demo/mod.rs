@@ -22,8 +22,9 @@ use rejoinder_domain::{Role, Site};
 use tokio::net::TcpListener;
 
 use crate::{
-    cli::with_ctx,
+    cli::{DATABASE, make_directory, with_ctx},
     config::{Config, Source as From},
+    lock::Lock,
     serve::{self, Door},
 };
 
@@ -85,7 +86,9 @@ pub(crate) fn run(args: Args, mut config: Config) -> anyhow::Result<()> {
         config.server.data = config.server.data.join("demo");
     }
     let data = config.server.data.clone();
-    if args.fresh && data.exists() {
+    make_directory(&data)?;
+    let _lock = Lock::take(&data)?;
+    if args.fresh && data.join(DATABASE).exists() {
         let known = with_ctx(&config, false, async |ctx| is_demo(ctx).await)?;
         anyhow::ensure!(known, "{} holds data that are no demo: nothing was deleted", data.display());
         delete(&data)?;
@@ -107,7 +110,7 @@ async fn is_demo(ctx: &Ctx) -> anyhow::Result<bool> {
 
 /// Deletes the files of a store, and nothing else.
 fn delete(data: &Path) -> anyhow::Result<()> {
-    for name in ["rejoinder.marker", "rejoinder.db", "rejoinder.db-wal", "rejoinder.db-shm"] {
+    for name in ["rejoinder.marker", DATABASE, "rejoinder.db-wal", "rejoinder.db-shm"] {
         match std::fs::remove_file(data.join(name)) {
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

@@ -113,3 +113,27 @@ fn slow_heads_and_bodies_are_given_up() {
     }
     assert_eq!(request(server.address, "GET", "/", "").unwrap().0, 200);
 }
+
+#[test]
+fn one_process_alone_serves_a_directory_and_commands_run_beside_it() {
+    let place = Place::with_site();
+    let server = place.serve(&[]);
+    let said = place.run_badly(&["serve", "--listen", "127.0.0.1:0"]);
+    let holder = format!("served by another process (process {})", server.child.id());
+    for part in [place.data().to_str().unwrap(), &holder, "stop that one first", "--data"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(place.run_badly(&["demo"]).contains(&holder));
+    let export = place.path("out.jsonl");
+    for beside in
+        [&["doctor"][..], &["check"], &["site", "list"], &["export", "rejoinder", export.to_str().unwrap()]]
+    {
+        place.run_well(beside);
+    }
+    assert_eq!(request(server.address, "GET", "/", "").unwrap().0, 200);
+    // However it ended, the next one may.
+    server.kill();
+    let next = place.serve(&[]);
+    next.terminate();
+    assert_eq!(next.wait().0, Some(0));
+}
