@@ -52,6 +52,30 @@ fn refused_rows_are_listed_and_the_rest_is_taken() {
 }
 
 #[test]
+fn an_export_is_for_its_owner_and_replaces_nothing_unasked() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::with_site();
+    let (file, half) = (place.path("site.jsonl"), place.path("site.jsonl.part"));
+    let export = ["export", "rejoinder", file.to_str().unwrap()];
+    // What a run that was cut off left, open to all.
+    std::fs::write(&half, "half").unwrap();
+    std::fs::set_permissions(&half, std::fs::Permissions::from_mode(0o644)).unwrap();
+    place.run_well(&export);
+    let whole = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    std::fs::write(&file, "somebody's").unwrap();
+    let said = place.run_badly(&export);
+    assert!(said.contains("site.jsonl is there already") && said.contains("--force"), "{said}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "somebody's");
+    place.run_well(&[&export[..], &["--force"]].concat());
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), whole);
+    let said = place.run_badly(&["export", "rejoinder", "/dev/null", "--force"]);
+    assert!(said.contains("/dev/null is no file"), "{said}");
+    assert!(place.run_badly(&["export", "rejoinder", "/proc/nothing/x"]).contains("cannot be written"));
+    assert!(!half.exists());
+}
+
+#[test]
 fn a_drift_is_found() {
     let place = Place::with_site();
     assert!(place.run_well(&["check"]).starts_with("ok"));
