@@ -1,5 +1,4 @@
-//! `rejoinder doctor`: what is wrong with the set-up, and what to do about it. It changes nothing but what every
-//! opening of the data brings (a newer schema).
+//! `rejoinder doctor`: what is wrong with the set-up, and what to do about it. It changes nothing.
 //! Never here: what is wrong with the data themselves (`rejoinder check`).
 
 use std::{
@@ -11,9 +10,9 @@ use std::{
 };
 
 use rejoinder_domain::Site;
-use rejoinder_store::{SQLITE_VERSION_MIN, sqlite_version};
+use rejoinder_store::{MIGRATIONS, OpenError, SQLITE_VERSION_MIN, sqlite_version};
 
-use super::{DATABASE, with_ctx};
+use super::{DATABASE, open};
 use crate::config::{Config, Source};
 
 const MARKER: &str = "rejoinder.marker";
@@ -106,10 +105,11 @@ fn directory(found: &mut Findings, path: &Path) -> bool {
             false
         }
     };
-    if meta.mode() & 0o007 != 0 {
+    let mode = meta.mode() & 0o777;
+    if mode != 0o700 {
         found.warn(
-            &format!("data: every user of this machine may enter {shown}"),
-            &format!("the database holds addresses of readers: chmod 750 {shown}"),
+            &format!("data: {shown} has mode {mode:o}"),
+            &format!("the database holds addresses of readers, for its owner alone: chmod 700 {shown}"),
         );
     }
     // Only the system knows (root, ACLs, read-only mounts), so it is asked for what a start needs.
@@ -185,21 +185,28 @@ fn port(found: &mut Findings, config: &Config) {
 
 /// The sites, read from the database.
 fn sites(found: &mut Findings, config: &Config) {
-    let read = with_ctx(config, false, async |ctx| {
+    let read = open::look(config, async |ctx| {
         let hosts = ctx.store.read(|tx| async move { tx.list_site_hosts().await }).await?;
         Ok((ctx.sites().all(), hosts))
     });
     let (sites, hosts) = match read {
         Ok(read) => read,
         Err(error) => {
-            found.wrong(
-                &format!("database: {}", super::explain(&error)),
-                "nothing is served until this is mended",
-            );
+            let told = format!("database: {}", super::explain(&error));
+            match error.downcast_ref() {
+                Some(OpenError::Behind { .. }) => {
+                    found
+                        .warn(&told, "keep a copy of the data directory first; the sites were not looked at");
+                }
+                _ => found.wrong(&told, "nothing is served until this is mended"),
+            }
             return;
         }
     };
-    found.ok("database: it opens and its schema is this program's");
+    let schema = MIGRATIONS.last().map_or(0, |migration| migration.number);
+    found.ok(&format!(
+        "database: it opens, its schema is version {schema}, this program's; nothing is pending"
+    ));
     if sites.is_empty() {
         found.wrong("sites: there is none", "add one with `rejoinder site add`");
     }
@@ -207,6 +214,7 @@ fn sites(found: &mut Findings, config: &Config) {
         let of: Vec<&str> =
             hosts.iter().filter(|(_, id)| *id == site.id).map(|(host, _)| host.as_str()).collect();
         self::site(found, site, &of, sites.len() == 1);
+        port_of_site(found, config, site);
     }
 }
 
@@ -245,4 +253,23 @@ fn site(found: &mut Findings, site: &Site, hosts: &[&str], only: bool) {
         );
     }
     found.ok(&format!("site {key}: {} in {} at {}", site.title, site.time_zone, site.base_url));
+}
+
+/// Without TLS nobody need stand in between, so readers come to the port that the site's address names.
+fn port_of_site(found: &mut Findings, config: &Config, site: &Site) {
+    let Some(host) = site.base_url.strip_prefix("http://") else { return };
+    let named: u16 = host.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(80);
+    let listens = config.server.listen.port();
+    if named != listens && listens != 0 {
+        let key = &site.key;
+        found.warn(
+            &format!(
+                "site {key}: its address {} leads to port {named}, the server listens on {listens}",
+                site.base_url
+            ),
+            &format!(
+                "well behind a proxy on port {named}; else set server.listen, or `rejoinder site set {key} --base-url`"
+            ),
+        );
+    }
 }

@@ -36,11 +36,26 @@ pub(crate) fn with_ctx<T>(
     create: bool,
     work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let data = &config.server.data;
     if create {
-        make_directory(data)?;
+        make_directory(&config.server.data)?;
     }
-    let store = Store::open(data, &Options { create, ..Options::default() })?;
+    with_store(config, &Options { create, ..Options::default() }, work)
+}
+
+/// Opens the data directory without changing anything in it, runs `work`, and closes it.
+pub(super) fn look<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    with_store(config, &Options { look: true, ..Options::default() }, work)
+}
+
+fn with_store<T>(
+    config: &Config,
+    options: &Options,
+    work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let store = Store::open(&config.server.data, options)?;
     let runtime = open_runtime()?;
     let result = runtime.block_on(async {
         let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;

@@ -60,3 +60,29 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
             .contains("wrong  configuration: environment REJOINDER_LOG__LEVEL")
     );
 }
+
+#[test]
+fn the_doctor_looks_and_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::with_site();
+    let told = place.run_well(&["doctor"]);
+    assert!(told.contains("schema is version 1") && told.contains("nothing is pending"), "{told}");
+    assert!(!told.contains("has mode") && !told.contains("leads to port"), "{told}");
+
+    std::fs::set_permissions(place.data(), std::fs::Permissions::from_mode(0o750)).unwrap();
+    let output =
+        place.command(&["doctor"]).env("REJOINDER_SERVER__LISTEN", "127.0.0.1:8199").output().unwrap();
+    let told = crate::support::text(&output.stdout);
+    assert!(told.contains("has mode 750") && told.contains("chmod 700"), "{told}");
+    assert!(told.contains("leads to port 8080, the server listens on 8199"), "{told}");
+
+    let database = rusqlite::Connection::open(place.data().join("rejoinder.db")).unwrap();
+    database.execute("DELETE FROM migrations", []).unwrap();
+    let told = place.run_well(&["doctor"]);
+    assert!(
+        told.contains("warn   database: the database has migration 0; the next start brings 1 init"),
+        "{told}"
+    );
+    let count: i64 = database.query_row("SELECT COUNT(*) FROM migrations", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 0);
+}

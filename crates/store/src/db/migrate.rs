@@ -53,11 +53,7 @@ pub(super) fn migrate(
 ) -> Result<(), OpenError> {
     connection.execute_batch(RECORD).map_err(&refuse)?;
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(&refuse)?;
-    let done: Vec<(i64, String)> = tx
-        .prepare("SELECT number, digest FROM migrations ORDER BY number")
-        .and_then(|mut s| s.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-        .map_err(&refuse)?;
-    for migration in missing(&done, |migration| migration.sqlite)? {
+    for migration in missing(&done(&tx).map_err(&refuse)?, |migration| migration.sqlite)? {
         tx.execute_batch(migration.sqlite).map_err(&refuse)?;
         tx.execute(
             "INSERT INTO migrations (number, name, digest) VALUES ($1, $2, $3)",
@@ -66,6 +62,39 @@ pub(super) fn migrate(
         .map_err(&refuse)?;
     }
     tx.commit().map_err(refuse)
+}
+
+/// Says why the schema is not this program's; changes nothing.
+pub(super) fn look(
+    connection: &Connection,
+    refuse: impl Fn(rusqlite::Error) -> OpenError,
+) -> Result<(), OpenError> {
+    let done = match connection.table_exists(None, "migrations").map_err(&refuse)? {
+        true => done(connection).map_err(refuse)?,
+        false => Vec::new(),
+    };
+    nothing_missing(&done, |migration| migration.sqlite)
+}
+
+fn done(connection: &Connection) -> rusqlite::Result<Vec<(i64, String)>> {
+    let mut statement = connection.prepare("SELECT number, digest FROM migrations ORDER BY number")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Refuses a database that lacks steps, naming them.
+pub(super) fn nothing_missing(
+    done: &[(i64, String)],
+    statements: fn(&Migration) -> &'static str,
+) -> Result<(), OpenError> {
+    let pending: Vec<String> =
+        missing(done, statements)?.iter().map(|m| format!("{} {}", m.number, m.name)).collect();
+    match pending.as_slice() {
+        [] => Ok(()),
+        all => Err(OpenError::Behind {
+            found: done.last().map_or(0, |(number, _)| *number),
+            pending: all.join(", "),
+        }),
+    }
 }
 
 /// The steps that a database with these (number, digest) lacks, or why this program must leave it alone.

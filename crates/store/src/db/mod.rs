@@ -105,6 +105,14 @@ pub enum OpenError {
         /// The highest migration in this program.
         known: i64,
     },
+    /// Migrations are due, and the caller only looks.
+    #[error("the database has migration {found}; the next start brings {pending}")]
+    Behind {
+        /// The highest migration in the database; 0 is none.
+        found: i64,
+        /// Number and name of those that are missing.
+        pending: String,
+    },
     /// A released migration was changed.
     #[error(
         "migration {0} in the database is not the one of this program: it was built from changed sources"
@@ -133,6 +141,8 @@ pub enum OpenError {
 pub struct Options {
     /// Make the data directory, or the schema in the server's database, when there is none.
     pub create: bool,
+    /// Change nothing: no schema, no marker, no row. A store that lacks migrations does not open then.
+    pub look: bool,
     /// Threads, or connections to the server, that read.
     pub readers: usize,
     /// Writes that may wait before further ones are told to come back.
@@ -149,7 +159,15 @@ impl Default for Options {
     fn default() -> Self {
         let readers = std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 16);
         let write_queue = 1_000;
-        Self { create: false, readers, write_queue, cache_bytes: 8 << 20, statement_secs: 5, ca_file: None }
+        Self {
+            create: false,
+            look: false,
+            readers,
+            write_queue,
+            cache_bytes: 8 << 20,
+            statement_secs: 5,
+            ca_file: None,
+        }
     }
 }
 

@@ -91,9 +91,13 @@ impl Sqlite {
         }
         let path = prepare_directory(directory, options.create)?;
         let refuse = |e: rusqlite::Error| OpenError::Database { path: path.clone(), message: e.to_string() };
-        let mut writer = connect(&path, options, false).map_err(refuse)?;
-        migrate::migrate(&mut writer, refuse)?;
-        check_marker(directory, &writer)?;
+        let mut writer = connect(&path, options, options.look).map_err(refuse)?;
+        if options.look {
+            migrate::look(&writer, refuse)?;
+        } else {
+            migrate::migrate(&mut writer, refuse)?;
+            check_marker(directory, &writer)?;
+        }
         let (writes, write_jobs) = bounded::<Turn>(options.write_queue);
         let (reads, read_jobs) = bounded::<ReadJob>(options.write_queue.max(64) * 4);
         let shared = Arc::new(Shared {
@@ -455,8 +459,10 @@ fn translate(error: &rusqlite::Error) -> Error {
 }
 
 fn connect(path: &Path, options: &Options, reader: bool) -> rusqlite::Result<Connection> {
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if options.create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
@@ -464,7 +470,9 @@ fn connect(path: &Path, options: &Options, reader: bool) -> rusqlite::Result<Con
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    enter_wal(&connection)?;
+    if !options.look {
+        enter_wal(&connection)?;
+    }
     // FULL: a commit is on the disk before anyone is told of it; NORMAL loses the last ones in a power cut.
     let pragmas = [
         ("synchronous", "FULL".to_owned()),

@@ -69,6 +69,39 @@ fn a_newer_schema_is_left_alone() {
 }
 
 #[test]
+fn looking_changes_nothing_and_names_what_is_due() {
+    let directory = &directory();
+    let look = move || Store::open(directory.path(), &Options { look: true, ..TestStore::options() });
+    let marker = directory.path().join("rejoinder.marker");
+    fs::remove_file(&marker).expect("the marker is a file");
+    rejoinder_testkit::run(Engine::Sqlite, |Idle: Idle| async move {
+        let store = look().expect("opens");
+        let known = crate::fixture::read(&store, |tx| async move { tx.find_meta("store").await }).await;
+        assert!(known.is_some(), "it can be read");
+        let written = store.write(|tx| async move { tx.insert_meta("key", "1").await }).await;
+        assert!(matches!(written, Err(rejoinder_store::Error::Unwritable(_))), "{written:?}");
+        tokio::task::spawn_blocking(|| store.close()).await.expect("closes");
+        assert!(!marker.exists(), "no marker was made");
+
+        let file = Connection::open(directory.path().join("rejoinder.db")).expect("opens");
+        file.execute("DELETE FROM migrations", []).expect("deletes");
+        let due = |outcome: Result<(), OpenError>| {
+            let error = outcome.expect_err("it is behind");
+            assert!(
+                matches!(&error, OpenError::Behind { found: 0, pending } if pending == "1 init"),
+                "{error}"
+            );
+        };
+        due(look().map(Store::close));
+        let count: i64 =
+            file.query_row("SELECT COUNT(*) FROM migrations", [], |row| row.get(0)).expect("counts");
+        assert_eq!(count, 0, "nothing was brought");
+        file.execute_batch("DROP TABLE migrations").expect("drops");
+        due(look().map(Store::close));
+    });
+}
+
+#[test]
 fn a_changed_migration_is_told() {
     let directory = directory();
     let file = Connection::open(directory.path().join("rejoinder.db")).expect("opens");

@@ -57,6 +57,24 @@ fn a_newer_or_changed_schema_is_left_alone() {
 }
 
 #[test]
+fn looking_changes_nothing_and_names_what_is_due() {
+    run(Engine::Postgres, |store: TestStore| async move {
+        let options = Options { look: true, ..TestStore::options() };
+        let looking = Store::connect(store.url(), &options).await.expect("opens");
+        let written = looking.write(|tx| async move { tx.insert_meta("key", "1").await }).await;
+        assert!(written.is_err(), "{written:?}");
+        looking.close();
+        let beside = client(store.url()).await;
+        beside.batch_execute("DELETE FROM migrations").await.expect("deletes");
+        let error = Store::connect(store.url(), &options).await.map(Store::close).expect_err("it is behind");
+        assert!(matches!(&error, OpenError::Behind { found: 0, pending } if pending == "1 init"), "{error}");
+        beside.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.expect("empties it");
+        let error = Store::connect(store.url(), &options).await.map(Store::close).expect_err("it is empty");
+        assert!(matches!(error, OpenError::Empty), "{error}");
+    });
+}
+
+#[test]
 fn an_address_that_leads_nowhere_is_told_without_the_password() {
     struct Idle;
     impl OnEngine for Idle {

@@ -35,6 +35,7 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), 
         config.application_name("rejoinder");
     }
     let tls = tls(options).map_err(refuse)?;
+    let look = options.look;
     let pool = |size: usize| {
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config.clone(), MakeRustlsConnect::new(tls.clone()), recycling);
@@ -44,10 +45,12 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), 
             .wait_timeout(Some(WAIT_TIMEOUT))
             .create_timeout(Some(CONNECT_TIMEOUT * 2))
             .recycle_timeout(Some(CONNECT_TIMEOUT))
-            .post_create(Hook::async_fn(|client, _| {
+            .post_create(Hook::async_fn(move |client, _| {
                 Box::pin(async move {
                     // The order of texts is the order of their bytes, whatever the server speaks.
                     let set = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on";
+                    client.batch_execute(set).await.map_err(HookError::Backend)?;
+                    let set = if look { "SET default_transaction_read_only = on" } else { "" };
                     client.batch_execute(set).await.map_err(HookError::Backend)
                 })
             }))
@@ -117,7 +120,7 @@ async fn bring_up(
     let has_record: bool =
         connection.query_one(has_record, &[]).await.and_then(|row| row.try_get(0)).map_err(failed)?;
     if !has_record {
-        if !options.create {
+        if !options.create || options.look {
             connection.batch_execute("ROLLBACK").await.map_err(failed)?;
             return Err(OpenError::Empty);
         }
@@ -132,7 +135,10 @@ async fn bring_up(
                 .collect::<Result<Vec<(i64, String)>, _>>()
         })
         .map_err(failed)?;
-    let missing = migrate::missing(&done, |migration| migration.postgres);
+    let missing = match options.look {
+        true => migrate::nothing_missing(&done, |migration| migration.postgres).map(|()| [].as_slice()),
+        false => migrate::missing(&done, |migration| migration.postgres),
+    };
     match missing {
         Ok(missing) => {
             for migration in missing {
