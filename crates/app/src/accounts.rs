@@ -169,6 +169,26 @@ pub async fn issue_token(ctx: &Ctx, site: &Site, reader: ReaderId, label: &str) 
     Ok(token)
 }
 
+/// Takes one token of a reader away, or all; returns how many. What acts with it is refused from then on.
+pub async fn revoke_tokens(
+    ctx: &Ctx,
+    site: &Site,
+    reader: ReaderId,
+    only: Option<TokenId>,
+) -> Result<u64, Error> {
+    let site_id = site.id;
+    ctx.store
+        .write(move |tx| async move {
+            tx.find_reader(reader).await?.filter(|r| r.site_id == site_id).ok_or(Refusal::NotFound)?;
+            match only {
+                None => Ok(tx.delete_tokens_of(reader).await?),
+                Some(id) if tx.delete_token(reader, id).await? => Ok(1),
+                Some(_) => Err(Refusal::NotFound.into()),
+            }
+        })
+        .await
+}
+
 /// In whose name a program acts.
 pub async fn token_actor(ctx: &Ctx, site: &Site, token: &str) -> Result<Actor, Error> {
     let (site_id, hash) = (site.id, hash_secret(token));

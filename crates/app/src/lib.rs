@@ -30,7 +30,8 @@ mod withdraw_comment;
 mod write_story;
 
 pub use accounts::{
-    SignedIn, issue_token, join, session_actor, set_password, set_role, sign_in, sign_out, token_actor,
+    SignedIn, issue_token, join, revoke_tokens, session_actor, set_password, set_role, sign_in, sign_out,
+    token_actor,
 };
 pub use check::{CheckReport, check};
 pub use counts::{StoryRef, counts};

@@ -18,7 +18,7 @@ pub use db::{Error, MIGRATIONS, OpenError, Options, SQLITE_VERSION_MIN, Store, T
 pub use idempotency::Remembered;
 pub use moderation::Report;
 pub use paging::{Direction, Position, RootPage};
-pub use readers::{Contact, Session, Token};
+pub use readers::{Contact, Session, Token, TokenLine};
 pub use sites::NewSite;
 pub use stories::{Picture, StoryUrlRow, StoryVersion};
 pub use upkeep::Finding;

@@ -42,6 +42,17 @@ pub struct Token {
     pub label: String,
 }
 
+/// A token in the list of its owner; the secret is nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenLine {
+    /// Its key.
+    pub id: TokenId,
+    /// What it is for.
+    pub label: String,
+    /// When it was made.
+    pub created_at: Micros,
+}
+
 const COLUMNS: &str = "r.id, r.site_id, r.name, r.role, r.standing, r.created_at";
 
 fn reader(row: &mut Row) -> Result<Reader, Error> {
@@ -232,6 +243,31 @@ impl Tx {
             .await?
             .map(|mut row| Ok(Token { reader: reader(&mut row)?, id: row.next()?, label: row.next()? }))
             .transpose()
+    }
+
+    /// The tokens of a reader in the order of their ids, after one.
+    pub async fn list_tokens_after(
+        &self,
+        owner: ReaderId,
+        after: TokenId,
+        limit: usize,
+    ) -> Result<Vec<TokenLine>, Error> {
+        let sql = "
+            SELECT id, label, created_at
+            FROM api_tokens
+            WHERE reader_id = $1 AND id > $2
+            ORDER BY id
+            LIMIT $3";
+        let rows = self.fetch_all(sql, params![owner, after, limit as i64]).await?;
+        rows.into_iter()
+            .map(|mut row| Ok(TokenLine { id: row.next()?, label: row.next()?, created_at: row.next()? }))
+            .collect()
+    }
+
+    /// Takes one token of a reader away; returns whether he had it.
+    pub async fn delete_token(&self, owner: ReaderId, id: TokenId) -> Result<bool, Error> {
+        let sql = "DELETE FROM api_tokens WHERE id = $1 AND reader_id = $2";
+        Ok(self.execute(sql, params![id, owner]).await? == 1)
     }
 
     /// Takes the tokens of a reader away; returns how many there were.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use rejoinder_app::{
-    Ctx, issue_token, join, session_actor, set_password, set_role, sign_in, sign_out, token_actor,
+    Ctx, issue_token, join, revoke_tokens, session_actor, set_password, set_role, sign_in, sign_out,
+    token_actor,
 };
-use rejoinder_domain::{Actor, ReaderId, Refusal, Role, limits, reader::Standing};
+use rejoinder_domain::{Actor, ReaderId, Refusal, Role, TokenId, limits, reader::Standing};
 use rejoinder_testkit::{TestCtx, each_engine};
 
 use crate::{at_once, refused};
@@ -153,6 +154,25 @@ each_engine! {
         assert_eq!(refused(across), Refusal::NotAllowed);
         let across = set_role(&t, &other, &zoe, TestCtx::who(&ann).id, Role::Reader, registered).await;
         assert_eq!(refused(across), Refusal::NotFound);
+    }
+
+    async fn revoked_tokens_are_refused_and_others_act_on(t: TestCtx) {
+        let (site, other) = (t.site(), t.add_site("other", |_| {}).await);
+        let desk = TestCtx::who(&t.desk).id;
+        let mut tokens = Vec::new();
+        for label in ["one", "two", "three"] {
+            tokens.push(issue_token(&t, &site, desk, label).await.expect("is made"));
+        }
+        let after = TokenId::from_raw(-1);
+        let list = t.store.read(move |tx| async move { tx.list_tokens_after(desk, after, 10).await });
+        let second = list.await.expect("reads").iter().find(|line| line.label == "two").map(|line| line.id);
+        assert_eq!(refused(revoke_tokens(&t, &other, desk, second).await), Refusal::NotFound);
+        assert_eq!(revoke_tokens(&t, &site, desk, second).await.expect("is revoked"), 1);
+        assert_eq!(refused(revoke_tokens(&t, &site, desk, second).await), Refusal::NotFound);
+        let acts = async |at: usize| token_actor(&t, &site, &tokens[at]).await.is_ok();
+        assert!(acts(0).await && !acts(1).await && acts(2).await);
+        assert_eq!(revoke_tokens(&t, &site, desk, None).await.expect("are revoked"), 2);
+        assert!(!acts(0).await && !acts(2).await);
     }
 
     async fn a_token_acts_on_its_site_and_with_the_role_of_now(t: TestCtx) {

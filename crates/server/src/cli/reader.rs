@@ -4,8 +4,8 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
-use rejoinder_app::Ctx;
-use rejoinder_domain::{Name, Reader, ReaderId, Role, Site, reader::Standing};
+use rejoinder_app::{Ctx, exchange};
+use rejoinder_domain::{Name, Reader, ReaderId, Role, Site, TokenId, reader::Standing};
 
 use super::{
     open::{operator, sites_of},
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::config::Config;
 
-/// Readers read at a time for the list.
+/// Readers, or tokens, read at a time for the list.
 const STEP: usize = 500;
 
 /// What may be done with accounts.
@@ -64,13 +64,20 @@ pub(super) enum Command {
         #[command(flatten)]
         of: Of,
     },
-    /// Make a token with which a program acts in a reader's name; it is shown once
+    /// Make a token with which a program acts in a reader's name; it is shown once. Or list a reader's tokens, or revoke
+    /// them
     Token {
         /// Id, address or name
         reader: String,
         /// What it is for
         #[arg(long, default_value = "command line")]
         label: String,
+        /// Make none; list those that there are: id, when it was made, what it is for
+        #[arg(long, conflicts_with_all = ["label", "revoke"])]
+        list: bool,
+        /// Make none; revoke the token of this id, or `all`
+        #[arg(long, value_name = "ID", conflicts_with = "label")]
+        revoke: Option<String>,
         #[command(flatten)]
         of: Of,
     },
@@ -114,11 +121,17 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                     .context(reader)?;
                 println!("{}\t{}\t{}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
             }
-            Command::Token { reader, label, of } => {
+            Command::Token { reader, label, list, revoke, of } => {
                 let site = sites_of(ctx, of.site.as_deref())?;
                 let found = find(ctx, &site, &reader).await?;
-                eprintln!("A token of {} ({}). It is shown this once:", found.name, found.role);
-                println!("{}", rejoinder_app::issue_token(ctx, &site, found.id, &label).await?);
+                match revoke {
+                    Some(which) => self::revoke(ctx, &site, &found, &which).await?,
+                    None if list => list_tokens(ctx, &found).await?,
+                    None => {
+                        eprintln!("A token of {} ({}). It is shown this once:", found.name, found.role);
+                        println!("{}", rejoinder_app::issue_token(ctx, &site, found.id, &label).await?);
+                    }
+                }
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -182,4 +195,33 @@ async fn list(ctx: &Ctx, site: &Site) -> anyhow::Result<()> {
             println!("{}\t{}\t{}\t{email}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
         }
     }
+}
+
+async fn list_tokens(ctx: &Ctx, owner: &Reader) -> anyhow::Result<()> {
+    let (owner, mut after) = (owner.id, TokenId::from_raw(-1));
+    loop {
+        let step =
+            ctx.store.read(move |tx| async move { tx.list_tokens_after(owner, after, STEP).await }).await?;
+        let Some(last) = step.last() else { return Ok(()) };
+        after = last.id;
+        for token in step {
+            println!("{}\t{}\t{}", token.id, exchange::to_rfc3339(token.created_at), token.label);
+        }
+    }
+}
+
+async fn revoke(ctx: &Ctx, site: &Site, owner: &Reader, which: &str) -> anyhow::Result<()> {
+    let only = match which {
+        "all" => None,
+        id => {
+            let id: TokenId = id.parse().ok().with_context(|| {
+                format!("{id:?} is no id of a token: `rejoinder reader token READER --list` shows them, `all` means all")
+            })?;
+            Some(id)
+        }
+    };
+    let revoked = rejoinder_app::revoke_tokens(ctx, site, owner.id, only);
+    let count = revoked.await.with_context(|| format!("token {which} of {}", owner.name))?;
+    println!("{}\trevoked {count} of the tokens of {}", owner.id, owner.name);
+    Ok(())
 }

@@ -178,6 +178,17 @@ fn readers_are_added_without_a_password_on_the_command_line() {
     let changed = place.run_well(&["reader", "role", "ada@paper.example", "moderator"]);
     assert!(changed.contains("\tmoderator\t"), "{changed}");
     assert!(place.run_well(&["reader", "token", "Ada"]).starts_with("rj_"));
+    place.run_well(&["reader", "token", "Ada", "--label", "feeds"]);
+    let list = place.run_well(&["reader", "token", "Ada", "--list"]);
+    assert!(list.lines().count() == 2 && list.contains("Z\tfeeds\n") && !list.contains("rj_"), "{list}");
+    let feeds = list.lines().find(|line| line.ends_with("feeds")).unwrap().split('\t').next().unwrap();
+    place.run_well(&["reader", "token", "Ada", "--revoke", feeds]);
+    assert!(place.run_badly(&["reader", "token", "Ada", "--revoke", feeds]).contains("of Ada: "));
+    assert!(place.run_badly(&["reader", "token", "Ada", "--revoke", "?"]).contains("--list"));
+    let list = place.run_well(&["reader", "token", "Ada", "--list"]);
+    assert!(list.lines().count() == 1 && list.contains("command line"), "{list}");
+    assert!(place.run_well(&["reader", "token", "Ada", "--revoke", "all"]).contains("revoked 1"));
+    assert_eq!(place.run_well(&["reader", "token", "Ada", "--list"]), "");
     assert!(place.run_badly(&["reader", "token", "Eve"]).contains("no reader of news"));
     assert_eq!(place.run(&["reader", "role", "Ada", "king"]).status.code(), Some(2));
 }

@@ -2,7 +2,7 @@
 //! Never here: rules of the product, which are the app's.
 
 use rejoinder_domain::{ReaderId, Role, SiteId, TokenId, reader::Standing};
-use rejoinder_store::{Contact, NewSite};
+use rejoinder_store::{Contact, NewSite, TokenLine};
 use rejoinder_testkit::{TestStore, each_engine};
 
 use crate::fixture::{ANN, BEN, SITE, begin, conflict, read, reader, site, write};
@@ -105,6 +105,19 @@ each_engine! {
         assert_eq!((found.id.raw(), found.reader.id, found.label.as_str()), (1, ANN, "feeds"));
         assert!(read(&store, |tx| async move { tx.find_token(b"one", OTHER).await }).await.is_none());
         assert_eq!(conflict(&store, move |tx| async move { token(tx, 3, b"one").await }).await, "api_tokens");
+        write(&store, move |tx| async move { token(tx, 3, b"three").await }).await;
+        let list = |after, limit| {
+            read(&store, move |tx| async move { tx.list_tokens_after(ANN, TokenId::from_raw(after), limit).await })
+        };
+        let first = TokenLine { id: TokenId::from_raw(1), label: "feeds".into(), created_at: 5 };
+        assert_eq!(list(-1, 1).await, [first]);
+        assert_eq!(list(1, 9).await.iter().map(|t| t.id.raw()).collect::<Vec<_>>(), [2, 3]);
+        let delete = |owner, id| {
+            write(&store, move |tx| async move { tx.delete_token(owner, TokenId::from_raw(id)).await })
+        };
+        assert!(!delete(BEN, 3).await, "it is not his");
+        assert!(delete(ANN, 3).await && !delete(ANN, 3).await);
+        assert!(read(&store, |tx| async move { tx.find_token(b"three", SITE).await }).await.is_none());
         assert_eq!(write(&store, |tx| async move { tx.delete_tokens_of(BEN).await }).await, 0);
         assert_eq!(write(&store, |tx| async move { tx.delete_tokens_of(ANN).await }).await, 2);
         assert!(read(&store, |tx| async move { tx.find_token(b"two", SITE).await }).await.is_none());
