@@ -19,7 +19,7 @@ use rejoinder_app::Ctx;
 use rejoinder_web::WebConfig;
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::{Semaphore, watch},
     task::JoinSet,
 };
@@ -93,8 +93,31 @@ pub(crate) async fn serve(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
         told.push_str(&format!(" and for operators on http://{}", door.address()?));
         doors.push(door);
     }
+    let stopping = Stopping::listen()?;
     say(&told);
-    run(ctx, doors, &config.limits, || web.drain()).await
+    run(ctx, doors, &config.limits, stopping, || web.drain()).await
+}
+
+/// The signals that end the process in order. Listened for before anyone is told that it serves: one that came earlier
+/// would end it at once.
+pub(crate) struct Stopping {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stopping {
+    pub(crate) fn listen() -> anyhow::Result<Self> {
+        let on = |kind| signal(kind).context("cannot listen for signals");
+        Ok(Self { terminate: on(SignalKind::terminate())?, interrupt: on(SignalKind::interrupt())? })
+    }
+
+    /// Returns when the process is told to stop, or told again.
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// What the web is told of the configuration.
@@ -118,6 +141,7 @@ pub(crate) async fn run(
     ctx: &Ctx,
     doors: Vec<Door>,
     limits: &Limits,
+    mut stopping: Stopping,
     drain: impl FnOnce(),
 ) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
@@ -132,12 +156,7 @@ pub(crate) async fn run(
         set.spawn(listener::accept(door.listener, door.router, door.slots, limits.clone(), stopped));
     }
     let refreshing = tokio::spawn(refresh(ctx.clone()));
-    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for signals")?;
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for signals")?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    stopping.told().await;
     let began = Instant::now();
     tracing::info!("told to stop; finishing what is in flight");
     drain();
@@ -149,8 +168,7 @@ pub(crate) async fn run(
         () = tokio::time::sleep(limits.drain_secs.duration()) => {
             tracing::warn!("some requests did not finish in time and are dropped");
         }
-        _ = terminate.recv() => tracing::warn!("told to stop again; not waiting any longer"),
-        _ = interrupt.recv() => tracing::warn!("told to stop again; not waiting any longer"),
+        () = stopping.told() => tracing::warn!("told to stop again; not waiting any longer"),
     }
     Ok(())
 }

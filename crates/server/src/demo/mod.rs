@@ -25,7 +25,7 @@ use crate::{
     cli::{DATABASE, make_directory, with_ctx},
     config::{Config, Source as From},
     lock::Lock,
-    serve::{self, Door},
+    serve::{self, Door, Stopping},
 };
 
 /// Port of the paper when it is free.
@@ -141,6 +141,7 @@ async fn serve_demo(ctx: &Ctx, args: &Args, config: &Config) -> anyhow::Result<(
         Door::on(paper, web.router.clone(), CONNECTIONS_MAX),
         Door::on(elsewhere, existing, CONNECTIONS_MAX),
     ];
+    let stopping = Stopping::listen()?;
     serve::say("Accounts of the demo, for this machine only:");
     for account in &ACCOUNTS {
         serve::say(&format!("  {:<10} {:<36} {}", account.role.name(), account.email, account.password));
@@ -148,7 +149,7 @@ async fn serve_demo(ctx: &Ctx, args: &Args, config: &Config) -> anyhow::Result<(
     serve::say(&format!(
         "The Meridian Courier is at http://{at} — the same discussion in another site: http://{elsewhere_at}"
     ));
-    serve::run(ctx, doors, &config.limits, || web.drain()).await
+    serve::run(ctx, doors, &config.limits, stopping, || web.drain()).await
 }
 
 /// A loopback port: the one asked for, or with `search` the next that is free.
