@@ -34,3 +34,28 @@ fn what_is_in_force_is_shown_with_its_source() {
         assert!(line.ends_with(source), "{setting}: {told}");
     }
 }
+
+#[test]
+fn the_unit_the_guide_and_the_settings_that_we_ship_agree() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let installed = "/etc/rejoinder/rejoinder.toml";
+    let unit = read("deploy/rejoinder.service");
+    assert!(unit.contains(&format!("/usr/local/bin/rejoinder serve --config {installed}\n")), "{unit}");
+    // The environment would win over the file that the guide tells to edit.
+    assert!(!unit.contains("Environment"), "{unit}");
+    let guide = read("docs/operate/install.md");
+    assert!(guide.contains(&format!("deploy/rejoinder.toml {installed}\n")), "{guide}");
+
+    let file = root.join("deploy/rejoinder.toml");
+    let place = Place::new();
+    let mut command = place.command(&["config", "check", "--config", file.to_str().unwrap()]);
+    let output = command.env_remove("REJOINDER_DATA").output().unwrap();
+    let told = text(&output.stdout);
+    let data = told.lines().find(|line| line.starts_with("server.data")).unwrap_or_default();
+    assert!(
+        data.contains("/var/lib/rejoinder/data") && unit.contains("StateDirectory=rejoinder\n"),
+        "{told}"
+    );
+    assert!(guide.contains("-m 700 /var/lib/rejoinder\n"), "{guide}");
+}
