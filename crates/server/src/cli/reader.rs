@@ -52,14 +52,14 @@ pub(super) enum Command {
         #[command(flatten)]
         of: Of,
     },
-    /// Change what a reader may do
+    /// Change what a reader may do. Without a role show the reader's; without a reader list the roles
     Role {
         /// Id, address or name
-        reader: String,
+        reader: Option<String>,
         /// `reader`, `moderator`, `editor` or `operator`
-        role: Role,
+        role: Option<Role>,
         /// Stop the account from writing
-        #[arg(long)]
+        #[arg(long, requires = "role")]
         suspend: bool,
         #[command(flatten)]
         of: Of,
@@ -84,6 +84,12 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
+    if let Command::Role { reader: None, .. } = command {
+        for role in Role::ALL {
+            println!("{role}\t{}", may(role));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     with_ctx(config, false, async |ctx| {
         match command {
             Command::Add { name, email, role, password_file, of } => {
@@ -112,13 +118,16 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
             }
             Command::List { of } => list(ctx, &*sites_of(ctx, of.site.as_deref())?).await?,
             Command::Role { reader, role, suspend, of } => {
+                let reader = reader.context("name a reader")?;
                 let site = sites_of(ctx, of.site.as_deref())?;
-                let found = find(ctx, &site, &reader).await?;
-                let standing = if suspend { Standing::Suspended } else { Standing::Registered };
-                let actor = operator(&site)?;
-                let reader = rejoinder_app::set_role(ctx, &site, &actor, found.id, role, standing)
-                    .await
-                    .context(reader)?;
+                let mut found = find(ctx, &site, &reader).await?;
+                if let Some(role) = role {
+                    let standing = if suspend { Standing::Suspended } else { Standing::Registered };
+                    let actor = operator(&site)?;
+                    let changed = rejoinder_app::set_role(ctx, &site, &actor, found.id, role, standing);
+                    found = changed.await.context(reader)?;
+                }
+                let reader = found;
                 println!("{}\t{}\t{}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
             }
             Command::Token { reader, label, list, revoke, of } => {
@@ -136,6 +145,16 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
         }
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// What a role may do, for the list; each may do what those before it may.
+fn may(role: Role) -> &'static str {
+    match role {
+        Role::Reader => "writes, answers, reacts, reports",
+        Role::Moderator => "also decides on comments",
+        Role::Editor => "also publishes stories, opens, slows and closes discussions",
+        Role::Operator => "all of it",
+    }
 }
 
 async fn by_email(ctx: &Ctx, site: &Site, email: &str) -> anyhow::Result<Option<Reader>> {

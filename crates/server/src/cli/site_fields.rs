@@ -34,7 +34,8 @@ pub(super) struct Fields {
     /// without one the host of --base-url)
     #[arg(long = "host", value_name = "HOST")]
     hosts: Option<Vec<String>>,
-    /// Host whose pages may show the discussion, and the hosts below it (repeat for more; replaces all)
+    /// Host of a site that you have, such as `paper.example`: its pages, and those of the hosts below it, may show the
+    /// discussion in a frame (repeat for more; replaces all; empty for none)
     #[arg(long = "embedder", value_name = "HOST")]
     embedders: Option<Vec<String>>,
     /// Section of the paper (repeat for more; replaces all)

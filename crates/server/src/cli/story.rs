@@ -27,7 +27,8 @@ pub(super) enum Command {
         #[command(flatten)]
         of: Of,
     },
-    /// List the stories, the oldest first
+    /// List the stories, the oldest first: id, when published, whether published, discussion, comments, publisher's id,
+    /// headline
     List {
         #[command(flatten)]
         of: Of,

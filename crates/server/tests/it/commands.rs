@@ -177,6 +177,12 @@ fn readers_are_added_without_a_password_on_the_command_line() {
     assert!(place.run_well(&["reader", "list"]).contains("\teditor\tregistered\tada@paper.example\tAda"));
     let changed = place.run_well(&["reader", "role", "ada@paper.example", "moderator"]);
     assert!(changed.contains("\tmoderator\t"), "{changed}");
+    let shown = place.run_well(&["reader", "role", "Ada"]);
+    assert_eq!(shown, changed, "without a role nothing changes");
+    let roles = Place::new().run_well(&["reader", "role"]);
+    let names: Vec<&str> = roles.lines().map(|line| line.split('\t').next().unwrap()).collect();
+    assert_eq!(names, ["reader", "moderator", "editor", "operator"]);
+    assert_eq!(place.run(&["reader", "role", "Ada", "--suspend"]).status.code(), Some(2));
     assert!(place.run_well(&["reader", "token", "Ada"]).starts_with("rj_"));
     place.run_well(&["reader", "token", "Ada", "--label", "feeds"]);
     let list = place.run_well(&["reader", "token", "Ada", "--list"]);
