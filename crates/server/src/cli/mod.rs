@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod doctor;
 mod export;
+mod house_rules;
 mod import;
 mod open;
 mod progress;

@@ -5,13 +5,14 @@ use std::process::ExitCode;
 
 use rejoinder_domain::{Policy, Site, SiteId};
 
-use super::{open::sites_of, site_fields::Fields, with_ctx};
+use super::{house_rules, open::sites_of, site_fields::Fields, with_ctx};
 use crate::config::Config;
 
 /// What may be done with sites.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Add a site; makes the data directory when there is none
+    /// Add a site; makes the data directory when there is none. Where the policy has no house rules, it begins with a few
+    /// in the site's language
     Add {
         /// Short name for the command line, such as `courier`
         key: String,
@@ -77,6 +78,9 @@ fn add(config: &Config, key: String, fields: &Fields) -> anyhow::Result<ExitCode
         !site.base_url.is_empty(),
         "a site needs the address of its pages: --base-url https://talk.paper.example"
     );
+    if site.policy.rules.is_empty() {
+        site.policy.rules = house_rules::of_language(&site.language)?;
+    }
     let hosts = fields.hosts(Some(&site.base_url)).unwrap_or_default();
     // Before anything is made on the disk.
     rejoinder_app::check_site(&site, &hosts).map_err(super::site_fields::hint)?;
@@ -86,10 +90,30 @@ fn add(config: &Config, key: String, fields: &Fields) -> anyhow::Result<ExitCode
             "there is a site {:?} already: change it with `rejoinder site set`",
             site.key
         );
-        let site = rejoinder_app::add_site(ctx, site, hosts).await.map_err(super::site_fields::hint_app)?;
+        let site =
+            rejoinder_app::add_site(ctx, site, hosts.clone()).await.map_err(super::site_fields::hint_app)?;
         println!("added site {} ({}) in {}", site.key, site.title, config.server.data.display());
+        tell(&site, &hosts, ctx.sites().all().len());
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Says what was decided for the operator, and how to decide otherwise.
+fn tell(site: &Site, hosts: &[String], sites: usize) {
+    let (key, hosts) = (&site.key, hosts.join(", "));
+    let others = match sites {
+        1 => "and, while it is the only site, to every other host too",
+        _ => "and to no other host",
+    };
+    println!("hosts: it answers to {hosts}, {others}; `rejoinder site set {key} --host HOST` names others");
+    match site.policy.rules.len() {
+        0 => println!(
+            "house rules: none; give them with `rejoinder site set {key} --policy FILE`, so that removals can cite one"
+        ),
+        count => println!(
+            "house rules: {count}; `rejoinder site show {key}` prints them, `rejoinder site set {key} --policy FILE` changes them"
+        ),
+    }
 }
 
 fn set(config: &Config, key: &str, fields: &Fields) -> anyhow::Result<ExitCode> {

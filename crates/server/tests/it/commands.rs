@@ -122,10 +122,17 @@ fn a_site_is_made_whole_or_not_at_all() {
         "guests = \"shown\"\n[[rule]]\nid = \"r1\"\ntitle = \"Be kind\"\ntext = \"Be.\"\n",
     )
     .unwrap();
-    place.run_well(&with_policy);
+    let told = place.run_well(&with_policy);
+    assert!(told.contains("it answers to a.example") && told.contains("house rules: 1;"), "{told}");
     assert!(place.run_badly(&base).contains("there is a site \"a\" already"));
     let other = ["site", "add", "b", "--base-url", "http://a.example"];
     assert!(place.run_badly(&other).contains("no other site's"), "two sites of one host");
+    let german =
+        place.run_well(&["site", "add", "b", "--base-url", "http://b.example", "--language", "de-AT"]);
+    assert!(german.contains("to no other host") && german.contains("house rules: 5;"), "{german}");
+    assert!(place.run_well(&["site", "show", "b"]).contains("Zur Sache"));
+    let other = place.run_well(&["site", "add", "c", "--base-url", "http://c.example", "--language", "pt"]);
+    assert!(other.contains("house rules: none;"), "{other}");
     place.run_well(&[
         "site",
         "set",

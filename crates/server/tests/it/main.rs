@@ -4,6 +4,7 @@
 mod commands;
 mod config;
 mod demo;
+mod guide;
 mod kills;
 mod refusing;
 mod serving;
