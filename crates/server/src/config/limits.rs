@@ -18,7 +18,8 @@ section! {
         /// Connections at the same time. Further ones wait in the system's queue. The number of open files that the
         /// system grants, less a reserve for the database, bounds it too.
         connections_max: Count = "10000";
-        /// How often in a minute one address may write without an account, sign in, or make an account.
+        /// How often in a minute one address may write without an account, sign in, or make an account. A reader who is
+        /// signed in may write four times as often, from wherever he is. Staff are not counted.
         acts_per_minute: Count = "30";
         /// Seconds that requests in flight get to finish when the server is told to stop.
         drain_secs: Secs = "10";
