@@ -92,8 +92,8 @@ refusal-too-many-requests = { $secs ->
     *[other] Das ging zu schnell. Bitte versuchen Sie es in { $secs } Sekunden noch einmal.
   }
 refusal-busy = { $secs ->
-    [one] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunde noch einmal; Ihr Text bleibt erhalten.
-    *[other] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunden noch einmal; Ihr Text bleibt erhalten.
+    [one] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunde noch einmal.
+    *[other] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunden noch einmal.
   }
 refusal-fault = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal; wenn es wieder passiert, nennen Sie der Redaktion diese Nummer: { $request_id }
 refusal-other = Das wurde abgelehnt. Bitte prüfen Sie Ihre Eingaben und versuchen Sie es noch einmal.

@@ -92,8 +92,8 @@ refusal-too-many-requests = { $secs ->
     *[other] That was too fast. Please try again in { $secs } seconds.
   }
 refusal-busy = { $secs ->
-    [one] The server is busy. Please try again in { $secs } second; your text is kept.
-    *[other] The server is busy. Please try again in { $secs } seconds; your text is kept.
+    [one] The server is busy. Please try again in { $secs } second.
+    *[other] The server is busy. Please try again in { $secs } seconds.
   }
 refusal-fault = Something broke on our side. Please try again; if it happens again, tell the newsroom this number: { $request_id }
 refusal-other = This was refused. Please check what you entered and try again.

@@ -76,6 +76,6 @@ refusal-role-unknown = この役割はありません。reader、moderator、edi
 
 ## 混雑とサーバー側の障害
 refusal-too-many-requests = 操作が速すぎます。{ $secs }秒後にもう一度お試しください。
-refusal-busy = サーバーが混み合っています。{ $secs }秒後にもう一度お試しください。入力した文章は保存されています。
+refusal-busy = サーバーが混み合っています。{ $secs }秒後にもう一度お試しください。
 refusal-fault = サーバーで問題が発生しました。もう一度お試しください。繰り返す場合は、この番号を編集部にお知らせください: { $request_id }
 refusal-other = 受け付けられませんでした。入力内容を確認して、もう一度お試しください。
