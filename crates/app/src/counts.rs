@@ -16,7 +16,7 @@ pub enum StoryRef {
 /// The visible comments of each story, in the order asked; 0 for what is not known or cannot be read as a URL.
 pub async fn counts(ctx: &Ctx, site: &Site, of: Vec<StoryRef>) -> Result<Vec<i64>, Error> {
     if of.len() > limits::COUNTS_MAX {
-        return Err(Refusal::ParameterInvalid { name: "stories".into() }.into());
+        return Err(Refusal::TooManyEntries { name: "stories".into(), max: limits::COUNTS_MAX }.into());
     }
     let site = site.clone();
     ctx.store

@@ -125,6 +125,8 @@ refusals! {
     "parameter_duplicate" - ParameterDuplicate { name: String };
     /// A parameter's value cannot be read.
     "parameter_invalid" - ParameterInvalid { name: String };
+    /// A list with more entries than are taken at once.
+    "too_many_entries" - TooManyEntries { name: String, max: usize };
     /// A parameter or field that does not exist here.
     "parameter_unknown" - ParameterUnknown { name: String };
     /// More bytes than the route takes.

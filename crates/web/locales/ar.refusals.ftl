@@ -82,6 +82,7 @@ refusal-order-unknown = هذا الترتيب غير موجود. اختر newest
 refusal-parameter-missing = المعامل «{ $name }» ناقص. أضفه وحاول مرة أخرى.
 refusal-parameter-duplicate = ورد المعامل «{ $name }» أكثر من مرة. أرسله مرة واحدة.
 refusal-parameter-invalid = قيمة المعامل «{ $name }» غير صالحة. تحقق منها وحاول مرة أخرى.
+refusal-too-many-entries = عدد العناصر في «{ $name }» كبير جدًا. الحد الأقصى { $max }؛ يُرجى إرسال عدد أقل.
 refusal-parameter-unknown = لا يوجد هنا معامل باسم «{ $name }». احذفه أو تحقق من كتابته.
 refusal-body-too-large = الطلب كبير جدًا. الحد الأقصى بالبايت { $max }؛ يُرجى إرسال حجم أقل.
 refusal-body-not-utf8 = الطلب ليس نص UTF-8 صالحًا. أرسله بترميز UTF-8.

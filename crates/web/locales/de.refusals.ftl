@@ -70,6 +70,7 @@ refusal-order-unknown = Diese Reihenfolge gibt es nicht. Möglich sind newest, o
 refusal-parameter-missing = Der Parameter „{ $name }“ fehlt. Bitte ergänzen Sie ihn.
 refusal-parameter-duplicate = Der Parameter „{ $name }“ kommt mehrfach vor. Bitte senden Sie ihn nur einmal.
 refusal-parameter-invalid = Der Wert des Parameters „{ $name }“ ist ungültig. Bitte prüfen Sie ihn.
+refusal-too-many-entries = Zu viele Einträge in „{ $name }“, angenommen werden höchstens { $max }. Bitte senden Sie weniger.
 refusal-parameter-unknown = Einen Parameter „{ $name }“ gibt es hier nicht. Bitte entfernen Sie ihn oder prüfen Sie die Schreibweise.
 refusal-body-too-large = Diese Anfrage ist zu groß, angenommen werden höchstens { $max } Byte. Bitte senden Sie weniger.
 refusal-body-not-utf8 = Die Anfrage ist kein gültiger UTF-8-Text. Bitte senden Sie sie in UTF-8.

@@ -70,6 +70,7 @@ refusal-order-unknown = This order does not exist. Choose newest, oldest, answer
 refusal-parameter-missing = The parameter “{ $name }” is missing. Add it and try again.
 refusal-parameter-duplicate = The parameter “{ $name }” was given more than once. Send it once.
 refusal-parameter-invalid = The value of the parameter “{ $name }” is not valid. Check it and try again.
+refusal-too-many-entries = Too many entries in “{ $name }”; at most { $max } are accepted. Please send fewer.
 refusal-parameter-unknown = There is no parameter “{ $name }” here. Remove it or check its spelling.
 refusal-body-too-large = This request is too large; at most { $max } bytes are accepted. Please send less.
 refusal-body-not-utf8 = The request is not valid UTF-8 text. Encode it as UTF-8.

@@ -61,6 +61,7 @@ refusal-order-unknown = この並び順はありません。newest、oldest、an
 refusal-parameter-missing = パラメーター「{ $name }」がありません。追加してください。
 refusal-parameter-duplicate = パラメーター「{ $name }」が重複しています。1回だけ送信してください。
 refusal-parameter-invalid = パラメーター「{ $name }」の値が正しくありません。ご確認ください。
+refusal-too-many-entries = 「{ $name }」の件数が多すぎます。{ $max }件以内にしてください。
 refusal-parameter-unknown = パラメーター「{ $name }」はここでは使えません。削除するか、つづりをご確認ください。
 refusal-body-too-large = リクエストが大きすぎます。{ $max }バイト以内にしてください。
 refusal-body-not-utf8 = リクエストが正しいUTF-8ではありません。UTF-8で送信してください。

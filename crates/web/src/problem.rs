@@ -54,6 +54,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | R::ParameterMissing { .. }
         | R::ParameterDuplicate { .. }
         | R::ParameterInvalid { .. }
+        | R::TooManyEntries { .. }
         | R::ParameterUnknown { .. }
         | R::KeyInvalid
         | R::UrlInvalid => StatusCode::BAD_REQUEST,

@@ -293,6 +293,8 @@ each_engine! {
         let refs = vec![StoryRef::Id(all[1].to_string()), StoryRef::Id(all[0].to_string()), url("no url"), StoryRef::Id("none".into())];
         assert_eq!(counts(&t, &site, refs).await.expect("reads"), [0, 1, 0, 0]);
         let many = vec![url("https://paper.example/1"); limits::COUNTS_MAX + 1];
-        assert!(matches!(refused(counts(&t, &site, many).await), Refusal::ParameterInvalid { .. }));
+        let most = limits::COUNTS_MAX;
+        let told = Refusal::TooManyEntries { name: "stories".into(), max: most };
+        assert_eq!(refused(counts(&t, &site, many).await), told);
     }
 }
