@@ -9,32 +9,26 @@ use rejoinder_domain::{
     story::{BodyFormat, StoryText},
     text,
 };
-use rejoinder_exchange::{Page, PageComment, from_rfc3339};
+use rejoinder_exchange::{Page, PageComment, PageStory, from_rfc3339};
 use rejoinder_store::NewComment;
+use sha2::{Digest, Sha256};
 
-use crate::{ImportReport, StoryDraft, ctx::Ctx, error::Error, mentions, post_comment::insert, put_story};
+use crate::{
+    ImportReport, StoryDraft, StoryRef, ctx::Ctx, error::Error, mentions, post_comment::insert, put_story,
+    threads::find_story,
+};
 
 /// A page has no times of comments: they get the story's, the one date that it has, and their order is the page's.
-/// It has no ids: a second run finds the story by its URL with comments under it, and adds nothing.
+/// A second run finds the story, by the publisher's id, its URL, or what it says, with comments under it, and changes
+/// nothing.
 pub(crate) async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Result<ImportReport, Error> {
-    let published_at = match page.story.published.as_str() {
-        "" => None,
-        text => Some(from_rfc3339(text).ok_or(Refusal::ParameterInvalid { name: "published".into() })?),
-    };
-    let draft = StoryDraft {
-        text: StoryText {
-            headline: page.story.headline,
-            byline: page.story.byline,
-            credit: page.story.credit,
-            language: page.story.language,
-            body_format: BodyFormat::Plain,
-            body: page.story.paragraphs.join("\n\n"),
-            ..StoryText::default()
-        },
-        urls: if page.story.url.is_empty() { Vec::new() } else { vec![page.story.url] },
-        published_at,
-        ..StoryDraft::default()
-    };
+    let draft = draft(&page.story)?;
+    let names = draft.publisher_id.iter().cloned().map(StoryRef::Id);
+    let names: Vec<StoryRef> = names.chain(draft.urls.iter().cloned().map(StoryRef::Url)).collect();
+    let known = ImportReport { known: 1 + page.comments.len() as u64, ..ImportReport::default() };
+    if is_discussed(ctx, site, names).await? {
+        return Ok(known);
+    }
     let importer = Actor::Reader(Reader {
         id: ReaderId::from_raw(0),
         site_id: site.id,
@@ -44,11 +38,11 @@ pub(crate) async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Resu
         created_at: 0,
     });
     let (story, thread) = put_story(ctx, site, &importer, draft).await?;
-    let mut report = ImportReport { stories: 1, ..ImportReport::default() };
     if thread.last_seq > 0 {
-        (report.stories, report.known) = (0, 1 + page.comments.len() as u64);
-        return Ok(report);
+        // Somebody wrote under it while we looked.
+        return Ok(known);
     }
+    let report = ImportReport { stories: 1, ..ImportReport::default() };
     let ids: Vec<(CommentId, ReaderId)> =
         page.comments.iter().map(|_| (ctx.next_comment_id(), ctx.next_reader_id())).collect();
     let (site, at) = (Arc::clone(site), story.published_at);
@@ -114,6 +108,56 @@ pub(crate) async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Resu
             Ok(done)
         })
         .await
+}
+
+fn draft(story: &PageStory) -> Result<StoryDraft, Refusal> {
+    let published_at = match story.published.as_str() {
+        "" => None,
+        text => Some(from_rfc3339(text).ok_or(Refusal::ParameterInvalid { name: "published".into() })?),
+    };
+    let urls: Vec<String> = [&story.url].into_iter().filter(|url| !url.is_empty()).cloned().collect();
+    let publisher_id = match story.publisher_id.as_str() {
+        "" => urls.is_empty().then(|| name_of(story)),
+        given => Some(given.to_owned()),
+    };
+    let text = StoryText {
+        headline: story.headline.clone(),
+        byline: story.byline.clone(),
+        credit: story.credit.clone(),
+        language: story.language.clone(),
+        body_format: BodyFormat::Plain,
+        body: story.paragraphs.join("\n\n"),
+        ..StoryText::default()
+    };
+    Ok(StoryDraft { publisher_id, text, urls, published_at, ..StoryDraft::default() })
+}
+
+/// Whether the site has the story with comments under it.
+async fn is_discussed(ctx: &Ctx, site: &Arc<Site>, names: Vec<StoryRef>) -> Result<bool, Error> {
+    let site = Arc::clone(site);
+    ctx.store
+        .read(move |tx| async move {
+            for of in names {
+                if let Some(story) = find_story(&tx, &site, &of).await? {
+                    let thread = tx.find_thread_of_story(story.id).await?;
+                    return Ok(thread.is_some_and(|thread| thread.last_seq > 0));
+                }
+            }
+            Ok(false)
+        })
+        .await
+}
+
+/// The id of a story that came without any: made from what it says, so that the same page is the same story.
+fn name_of(story: &PageStory) -> String {
+    let mut hash = Sha256::new();
+    let fields = [&story.headline, &story.published, &story.byline, &story.credit];
+    for part in fields.into_iter().chain(&story.paragraphs) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    let hash: String = hash.finalize().iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+    format!("page-{hash}")
 }
 
 fn page_comment(comment: &PageComment) -> Result<(Name, String), Refusal> {

@@ -19,6 +19,9 @@ pub struct PageStory {
     /// Its address.
     #[serde(default)]
     pub url: String,
+    /// The publisher's own id.
+    #[serde(default)]
+    pub publisher_id: String,
     /// Its headline.
     pub headline: String,
     /// RFC 3339 time or date.

@@ -2,8 +2,14 @@
 
 use std::{path::Path, sync::Arc};
 
-use rejoinder_app::{Look, StoryRef, exchange::open, find_story_page, import, join, thread_of};
-use rejoinder_domain::{Actor, Order, Refusal, Role, reader::Standing, story::BodyFormat};
+use rejoinder_app::{
+    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, join, put_story, thread_of,
+};
+use rejoinder_domain::{
+    Actor, Order, Refusal, Role,
+    reader::Standing,
+    story::{BodyFormat, StoryText},
+};
 use rejoinder_testkit::{TestCtx, each_engine};
 use serde_json::{Value, json};
 
@@ -114,6 +120,29 @@ each_engine! {
         assert_eq!((report.comments, report.readers, report.refused.len()), (2, 1, 2));
         assert!(report.refused[0].starts_with("comment 2: name_empty") && report.refused[1].starts_with("comment 3: text_empty"), "{:?}", report.refused);
         t.assert_sound().await;
+    }
+
+    async fn a_page_without_an_address_is_one_story_too(t: TestCtx) {
+        let page = |story: Value| json!({"story": story, "comments": [{"author": "Ann", "text": "One"}]}).to_string().into_bytes();
+        let plain = json!({"headline": "H", "paragraphs": ["p"]});
+        let named = json!({"headline": "H", "paragraphs": ["p"], "publisher_id": "h-1"});
+        for story in [&plain, &named, &json!({"headline": "H", "paragraphs": ["p", "q"]})] {
+            assert_eq!(take(&t, Some(t.site()), page(story.clone())).await.stories, 1, "{story}");
+        }
+        // What staff made of it since stays.
+        let draft = StoryDraft {
+            publisher_id: Some("h-1".into()),
+            text: StoryText { headline: "Changed".into(), ..StoryText::default() },
+            ..StoryDraft::default()
+        };
+        put_story(&t, &t.site(), &t.desk, draft).await.expect("changes");
+        for story in [plain, named] {
+            let again = take(&t, Some(t.site()), page(story)).await;
+            assert_eq!((again.stories, again.comments, again.known), (0, 0, 2));
+        }
+        let of = StoryRef::Id("h-1".into());
+        let (card, _) = find_story_page(&t, &t.site(), &Actor::Anyone, of).await.expect("reads");
+        assert_eq!((card.story.text.headline.as_str(), card.story.version), ("Changed", 2));
     }
 
     async fn lines_that_cannot_be_read_are_told_and_the_rest_is_taken(t: TestCtx) {
