@@ -48,7 +48,7 @@ pub use post_comment::{Draft, Posted, post_comment};
 pub use react::{Reacted, react};
 pub use read_comment::{Place, comment_for_edit, comment_history, find_place, read_comment, read_reader};
 pub use read_stories::{
-    Feed, StoryCard, find_story_page, list_feed, list_stories, picture, sitemap, versions,
+    Feed, StoryCard, find_lead, find_story_page, list_feed, list_stories, picture, sitemap, versions,
 };
 pub use read_thread::{Look, ThreadPage, latest, read_answers, read_thread};
 pub use rejoinder_exchange as exchange;

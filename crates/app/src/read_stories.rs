@@ -30,8 +30,20 @@ async fn card(tx: &Tx, story: Story) -> Result<StoryCard, Error> {
     Ok(StoryCard { story, comment_count, picture_size })
 }
 
-/// Published stories, the latest first, of a section or all; with `lead` the site's lead story first. The second value
-/// says that there are older ones.
+/// What stands first on the front page: the latest published story that staff put there, however old.
+pub async fn find_lead(ctx: &Ctx, site: &Site) -> Result<Option<StoryCard>, Error> {
+    let site_id = site.id;
+    ctx.store
+        .read(move |tx| async move {
+            match tx.find_lead_story(site_id).await? {
+                Some(story) => card(&tx, story).await.map(Some),
+                None => Ok(None),
+            }
+        })
+        .await
+}
+
+/// Published stories, the latest first, of a section or all. The second value says that there are older ones.
 pub async fn list_stories(
     ctx: &Ctx,
     site: &Site,

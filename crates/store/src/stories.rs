@@ -215,6 +215,17 @@ impl Tx {
         rows.into_iter().map(story).collect()
     }
 
+    /// The latest published story that staff put first.
+    pub async fn find_lead_story(&self, site: SiteId) -> Result<Option<Story>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM stories
+             WHERE site_id = $1 AND lead AND publication = 'published'
+             ORDER BY published_at DESC, id DESC
+             LIMIT 1"
+        );
+        self.fetch_optional(&sql, params![site]).await?.map(story).transpose()
+    }
+
     /// How many stories whose text is elsewhere a site has come to know since a moment.
     pub async fn count_stories_elsewhere_since(&self, site: SiteId, since: Micros) -> Result<i64, Error> {
         let sql = "

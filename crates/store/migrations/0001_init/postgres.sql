@@ -101,6 +101,7 @@ CREATE TABLE stories (
 );
 CREATE INDEX stories_site ON stories (site_id, id);
 CREATE INDEX stories_published ON stories (site_id, publication, published_at, id);
+CREATE INDEX stories_lead ON stories (site_id, publication, published_at, id) WHERE lead;
 CREATE INDEX stories_section ON stories (site_id, section, publication, published_at, id);
 
 -- Every address by which a story is known, under the key that makes two spellings one.

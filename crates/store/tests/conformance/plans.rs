@@ -109,6 +109,19 @@ fn every_statement_is_prepared_and_runs_by_index() {
 }
 
 #[test]
+fn the_lead_of_the_front_page_is_found_by_its_own_index() {
+    let store = TestStore::in_directory(TestStore::options());
+    let file = Connection::open(store.directory().join("rejoinder.db")).expect("opens");
+    let all = all_statements();
+    let (_, sql) = all.iter().find(|(_, sql)| sql.contains("AND lead AND")).expect("is a statement");
+    let steps = plan(&file, sql);
+    assert!(
+        steps.iter().any(|step| step.contains("stories_lead (site_id=? AND publication=?)")),
+        "{steps:#?}"
+    );
+}
+
+#[test]
 fn a_page_reads_the_index_of_its_order() {
     let store = TestStore::in_directory(TestStore::options());
     let file = Connection::open(store.directory().join("rejoinder.db")).expect("opens");

@@ -106,6 +106,28 @@ each_engine! {
         assert_eq!(taken.await, "story_urls");
     }
 
+    async fn the_lead_is_the_latest_published_one_that_is_marked(store: TestStore) {
+        begin(&store).await;
+        let lead = |site| read(&store, move |tx| async move { tx.find_lead_story(site).await });
+        assert_eq!(lead(SITE).await, None);
+        write(&store, |tx| async move {
+            tx.insert_site(NewSite { site: &site(2, "other"), hosts: &[] }).await?;
+            for (id, at, publication) in [
+                (11, 200, Publication::Published),
+                (12, 100, Publication::Published),
+                (13, 300, Publication::Unpublished),
+                (14, 400, Publication::Elsewhere),
+                (15, 200, Publication::Published),
+            ] {
+                tx.insert_story(&Story { lead: true, publication, ..story(id, at) }).await?;
+            }
+            tx.insert_story(&story(16, 500)).await
+        })
+        .await;
+        assert_eq!(lead(SITE).await.map(|s| s.id.raw()), Some(15));
+        assert_eq!(lead(OTHER).await, None);
+    }
+
     async fn published_stories_page_by_time_and_id(store: TestStore) {
         begin(&store).await;
         write(&store, |tx| async move {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use rejoinder_app::{Error, StoryCard, list_stories};
+use rejoinder_app::{Error, StoryCard, find_lead, list_stories};
 use rejoinder_domain::{Refusal, StoryId};
 
 use crate::{
@@ -24,11 +24,10 @@ pub(crate) async fn front(request: Arc<Request>) -> Result<Response, Error> {
     let (mut cards, _) = list_stories(request.ctx(), site, None, None).await?;
     let mut discussed: Vec<StoryCard> = cards.iter().filter(|card| card.comment_count > 0).cloned().collect();
     discussed.sort_by_key(|card| std::cmp::Reverse(card.comment_count));
-    let lead = match cards.iter().position(|card| card.story.lead) {
-        Some(at) => Some(cards.remove(at)),
-        None if cards.is_empty() => None,
-        None => Some(cards.remove(0)),
-    };
+    let lead = find_lead(request.ctx(), site).await?.or_else(|| cards.first().cloned());
+    if let Some(lead) = &lead {
+        cards.retain(|card| card.story.id != lead.story.id);
+    }
     let rest = cards.split_off(cards.len().min(LATEST));
     let sections = site
         .sections
