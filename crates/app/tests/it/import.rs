@@ -3,10 +3,11 @@
 use std::{path::Path, sync::Arc};
 
 use rejoinder_app::{
-    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, join, put_story, thread_of,
+    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, join, list_waiting, put_story,
+    thread_of,
 };
 use rejoinder_domain::{
-    Actor, Order, Refusal, Role,
+    Actor, Order, Reader, Refusal, Role,
     reader::Standing,
     story::{BodyFormat, StoryText},
 };
@@ -175,6 +176,23 @@ each_engine! {
             let third = rejoinder_domain::ThreadId::from_raw(1_000_003);
             assert_eq!(rows(&t, third).await.len(), 1);
         }
+    }
+
+    async fn what_waits_for_a_person_still_waits(t: TestCtx) {
+        let (_, thread) = t.story("A").await;
+        t.set_policy(|policy| policy.premoderate = true).await;
+        let ann = t.reader("Ann").await;
+        let held = t.post(&ann, thread.id, None, "Wait").await;
+        let (store, ctx) = empty().await;
+        take(&ctx, None, bytes_of(&t, &t.site()).await).await;
+        let site = ctx.sites().by_key("paper").expect("came along");
+        let moderator = Actor::Reader(Reader { site_id: site.id, ..TestCtx::who(&t.desk).clone() });
+        let waiting = list_waiting(&ctx, &site, &moderator, None).await.expect("reads");
+        assert_eq!(waiting.iter().map(|one| one.comment.id).collect::<Vec<_>>(), [held.id]);
+        let of = StoryRef::Id(waiting[0].story.id.to_string());
+        let (card, _) = find_story_page(&ctx, &site, &Actor::Anyone, of).await.expect("reads");
+        assert_eq!(card.comment_count, 0);
+        store.assert_sound().await;
     }
 
     async fn a_record_that_clashes_is_refused_alone(t: TestCtx) {
