@@ -78,8 +78,10 @@ pub async fn set_password(
         .write(move |tx| async move {
             match tx.find_contact_by_email_key(site_id, &email.to_lowercase()).await? {
                 Some(contact) => {
+                    let known = tx.find_reader(contact.reader_id).await?.ok_or(Refusal::NotFound)?;
                     tx.update_password(contact.reader_id, &password_hash).await?;
-                    tx.update_reader(contact.reader_id, role, Standing::Registered).await?;
+                    // Whom staff stopped is still stopped.
+                    tx.update_reader(contact.reader_id, role, known.standing).await?;
                     tx.delete_sessions_of(contact.reader_id).await?;
                     tx.delete_tokens_of(contact.reader_id).await?;
                     reader = tx.find_reader(contact.reader_id).await?.ok_or(Refusal::NotFound)?;

@@ -203,5 +203,9 @@ each_engine! {
         assert!(session_actor(&t, &site, &session).await.expect("reads").reader().is_none());
         assert_eq!(refused(sign_in(&t, &site, "ann@mail.example", PASSWORD).await), Refusal::CredentialsWrong);
         sign_in(&t, &site, "ann@mail.example", "another horse").await.expect("signs in");
+        // It does not let a suspended reader write again.
+        set_role(&t, &site, &t.desk, changed.id, Role::Reader, Standing::Suspended).await.expect("suspends");
+        let changed = set_password(&t, &site, "Ann", "ann@mail.example", PASSWORD, Role::Reader).await;
+        assert_eq!(changed.expect("changes").standing, Standing::Suspended);
     }
 }
