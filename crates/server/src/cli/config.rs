@@ -21,15 +21,16 @@ pub(super) enum Docs {
 
 pub(super) fn run(command: &Command, config: &Config) -> anyhow::Result<ExitCode> {
     let Command::Check = command;
-    let lines: Vec<(String, &str, String)> = config
+    let lines: Vec<(String, String, String)> = config
         .merged
         .all()
-        .map(|(section, key, given)| {
-            (format!("{section}.{key}"), given.text.as_str(), given.source.to_string())
+        .map(|(section, setting, given)| {
+            let name = format!("{section}.{}", setting.key);
+            (name, (setting.shown)(&given.text), given.source.to_string())
         })
         .collect();
     let names = lines.iter().map(|(name, ..)| name.len()).max().unwrap_or_default();
-    let values = lines.iter().map(|(_, text, _)| text.len()).max().unwrap_or_default();
+    let values = lines.iter().map(|(_, text, _)| text.chars().count()).max().unwrap_or_default();
     for (name, text, source) in lines {
         println!("{name:<names$} = {text:<values$}  ({source})");
     }

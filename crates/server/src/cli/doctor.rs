@@ -13,7 +13,7 @@ use rejoinder_domain::Site;
 use rejoinder_store::{MIGRATIONS, OpenError, SQLITE_VERSION_MIN, sqlite_version};
 
 use super::{DATABASE, open};
-use crate::config::{Config, Source};
+use crate::config::{Config, DatabaseUrl, Source};
 
 const MARKER: &str = "rejoinder.marker";
 /// Free bytes below which the next days may fill the disk, and below which writes may fail now.
@@ -52,7 +52,10 @@ pub(super) fn run(config: anyhow::Result<Config>) -> ExitCode {
         Ok(config) => {
             let set = config.merged.all().filter(|(_, _, given)| given.source != Source::Default).count();
             found.ok(&format!("configuration: settings that differ from the defaults: {set}"));
-            let usable = directory(&mut found, &config.server.data);
+            let usable = match &config.database.url {
+                Some(url) => server(&mut found, url),
+                None => directory(&mut found, &config.server.data),
+            };
             files(&mut found);
             port(&mut found, &config);
             if usable {
@@ -68,6 +71,18 @@ pub(super) fn run(config: anyhow::Result<Config>) -> ExitCode {
     }
     println!("{} wrong, {} to look at", found.wrong, found.warned);
     if found.wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// What the address of a database server tells; the rest shows when it is opened.
+fn server(found: &mut Findings, url: &DatabaseUrl) -> bool {
+    found.ok(&format!("data: in PostgreSQL at {url:?}; the data directory is not used"));
+    if url.has_password() {
+        found.warn(
+            "data: the address of the database holds its password",
+            "whoever lists processes or reads the settings sees it: put it into a file, database.password_file",
+        );
+    }
+    true
 }
 
 /// The data directory; returns whether the store in it can be opened.

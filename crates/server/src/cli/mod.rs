@@ -37,6 +37,10 @@ struct Cli {
     /// The data directory [default: ./rejoinder-data; for `demo`: ./rejoinder-data/demo] [env: REJOINDER_DATA]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// A PostgreSQL database instead of the data directory, such as postgres://USER@HOST/DATABASE; its password comes
+    /// from database.password_file or the environment [env: REJOINDER_DATABASE]
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
     /// A TOML file of settings [env: REJOINDER_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -106,20 +110,22 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let mut flags = Vec::new();
-    let mut flag = |flag, key, text: Option<String>| {
+    let mut flag = |flag, section, key, text: Option<String>| {
         if let Some(text) = text {
-            flags.push(Flag { flag, section: "server", key, text });
+            flags.push(Flag { flag, section, key, text });
         }
     };
     let data = cli.data.map(|path| path.into_os_string().into_string()).transpose();
     flag(
         "--data",
+        "server",
         "data",
         data.map_err(|path| anyhow::anyhow!("{path:?} is not UTF-8: name another directory"))?,
     );
+    flag("--database", "database", "url", cli.database);
     if let Command::Serve(args) = &cli.command {
-        flag("--listen", "listen", args.listen.clone());
-        flag("--ops-listen", "ops_listen", args.ops_listen.clone());
+        flag("--listen", "server", "listen", args.listen.clone());
+        flag("--ops-listen", "server", "ops_listen", args.ops_listen.clone());
     }
     let environment = std::env::vars_os().filter_map(|(name, text)| {
         // A name that is not UTF-8 is none of ours.
@@ -135,10 +141,11 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(_) => {
             telemetry::init(&config.log);
-            // A directory without data gets no lock either; opening it says what is missing.
-            let held = config.server.data.join(DATABASE).exists();
+            // A directory without data gets no lock either; opening it says what is missing. Of a database on a server
+            // there may be many nodes.
+            let held = config.database.url.is_none() && config.server.data.join(DATABASE).exists();
             let _lock = held.then(|| Lock::take(&config.server.data)).transpose()?;
-            with_ctx(&config, false, async |ctx| serve::serve(ctx, &config).await)?;
+            open::with_ctx_for_requests(&config, async |ctx| serve::serve(ctx, &config).await)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Demo(args) => {

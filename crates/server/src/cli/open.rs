@@ -30,33 +30,50 @@ pub(crate) fn make_directory(data: &Path) -> anyhow::Result<()> {
     made.with_context(|| format!("the data directory {} cannot be made", data.display()))
 }
 
-/// Opens the data directory, runs `work`, and closes it.
+/// Opens the data for a command, which may take its time, runs `work`, and closes them.
 pub(crate) fn with_ctx<T>(
     config: &Config,
     create: bool,
     work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    if create {
+    if create && config.database.url.is_none() {
         make_directory(&config.server.data)?;
     }
-    with_store(config, &Options { create, ..Options::default() }, work)
+    with_store(config, Options { create, ..Options::default() }, work)
 }
 
-/// Opens the data directory without changing anything in it, runs `work`, and closes it.
+/// Opens the data for requests, where nobody may hold up the others, runs `work`, and closes them.
+pub(super) fn with_ctx_for_requests<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let statement_secs = config.database.statement_secs.whole();
+    with_store(config, Options { statement_secs, ..Options::default() }, work)
+}
+
+/// Opens the data without changing anything in them, runs `work`, and closes them.
 pub(super) fn look<T>(
     config: &Config,
     work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    with_store(config, &Options { look: true, ..Options::default() }, work)
+    with_store(config, Options { look: true, ..Options::default() }, work)
 }
 
 fn with_store<T>(
     config: &Config,
-    options: &Options,
+    mut options: Options,
     work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let store = Store::open(&config.server.data, options)?;
     let runtime = open_runtime()?;
+    let store = match &config.database.url {
+        None => Store::open(&config.server.data, &options)?,
+        Some(url) => {
+            options.readers = config.database.connections.0;
+            options.ca_file = config.database.ca_file.clone();
+            options.password_file = config.database.password_file.clone();
+            runtime.block_on(Store::connect(url.as_str(), &options))?
+        }
+    };
     let result = runtime.block_on(async {
         let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
         work(&ctx).await

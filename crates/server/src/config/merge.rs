@@ -96,7 +96,8 @@ impl Merged {
     pub(super) fn read<T: Value>(&self, section: &'static str, key: &'static str) -> anyhow::Result<T> {
         let given = self.0.get(&(section, key)).context("a setting has a default")?;
         let Some(value) = T::parse(&given.text) else {
-            bail!("{}: `{section}.{key}` is {:?}, but must be {}", given.source, given.text, T::SHAPE);
+            let shown = T::shown(&given.text);
+            bail!("{}: `{section}.{key}` is {shown:?}, but must be {}", given.source, T::SHAPE);
         };
         Ok(value)
     }
@@ -106,9 +107,9 @@ impl Merged {
         self.0.get(&(section, key))
     }
 
-    /// All values as given, in the order of their names.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &'static str, &Given)> {
-        self.0.iter().map(|((section, key), given)| (*section, *key, given))
+    /// All values as given, in the order of their names, with their setting.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &'static Setting, &Given)> {
+        self.0.iter().filter_map(|((section, key), given)| Some((*section, find(section, key)?.1, given)))
     }
 
     pub(super) fn take_file(&mut self, path: &Path) -> anyhow::Result<()> {
@@ -148,7 +149,7 @@ impl Merged {
         Ok(())
     }
 
-    /// `REJOINDER_SECTION__KEY`; `REJOINDER_DATA` is the short name of the one that people set most.
+    /// `REJOINDER_SECTION__KEY`; `REJOINDER_DATA` and `REJOINDER_DATABASE` are short names of those that people set most.
     pub(super) fn take_environment(&mut self, environment: &[(String, String)]) -> anyhow::Result<()> {
         for (name, text) in environment {
             let Some(rest) = name.strip_prefix("REJOINDER_") else { continue };
@@ -156,6 +157,7 @@ impl Merged {
             let (section, key) = match lower.split_once("__") {
                 Some(parts) => parts,
                 None if rest == "DATA" => ("server", "data"),
+                None if rest == "DATABASE" => ("database", "url"),
                 None => continue,
             };
             let Some((section, setting)) = find(section, key) else {

@@ -1,6 +1,7 @@
 //! What the operator sets of the process: defaults, then a TOML file, then the environment, then flags.
 //! Never here: what a site decides (that is its policy, in the database), or a global.
 
+mod database;
 mod limits;
 mod log;
 mod merge;
@@ -10,11 +11,13 @@ mod value;
 
 use std::path::PathBuf;
 
+pub(crate) use database::Database;
 pub(crate) use limits::Limits;
 pub(crate) use log::{Format, Log};
 pub(crate) use merge::{Flag, Merged, Source};
 pub(crate) use reference::reference;
 pub(crate) use server::Server;
+pub(crate) use value::DatabaseUrl;
 
 /// A section of the file.
 #[derive(Debug)]
@@ -40,10 +43,12 @@ pub(crate) struct Setting {
     pub(crate) toml: value::Toml,
     /// What it does.
     pub(crate) doc: &'static str,
+    /// What may be shown of a value.
+    pub(crate) shown: fn(&str) -> String,
 }
 
 /// All sections, in the order of the reference.
-pub(crate) const SECTIONS: &[Section] = &[Server::SECTION, Log::SECTION, Limits::SECTION];
+pub(crate) const SECTIONS: &[Section] = &[Server::SECTION, Database::SECTION, Log::SECTION, Limits::SECTION];
 
 /// Declares a section once: its struct, and the table that the reader, `config check` and the reference are made from.
 macro_rules! section {
@@ -67,6 +72,7 @@ macro_rules! section {
                     shape: <$type as $crate::config::value::Value>::SHAPE,
                     toml: <$type as $crate::config::value::Value>::TOML,
                     doc: concat!($($doc, "\n"),*),
+                    shown: <$type as $crate::config::value::Value>::shown,
                 }),*],
             };
 
@@ -83,6 +89,8 @@ pub(crate) use section;
 pub(crate) struct Config {
     /// Where it listens, and where the data are.
     pub(crate) server: Server,
+    /// The server that holds the data, when they are in no file.
+    pub(crate) database: Database,
     /// What it logs.
     pub(crate) log: Log,
     /// What it bears.
@@ -109,6 +117,7 @@ impl Config {
         merged.take_flags(flags);
         Ok(Self {
             server: Server::read(&merged)?,
+            database: Database::read(&merged)?,
             log: Log::read(&merged)?,
             limits: Limits::read(&merged)?,
             merged,

@@ -1,6 +1,7 @@
 //! The kinds of values, each read from text in one place whether a file, the environment or a flag brought it.
 
 use std::{
+    fmt,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     time::Duration,
@@ -27,6 +28,10 @@ pub(crate) trait Value: Sized {
     const TOML: Toml;
     /// Reads it.
     fn parse(text: &str) -> Option<Self>;
+    /// What may be shown of it.
+    fn shown(text: &str) -> String {
+        text.to_owned()
+    }
 }
 
 impl Value for SocketAddr {
@@ -51,6 +56,69 @@ impl Value for PathBuf {
     fn parse(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| Self::from(text))
     }
+}
+
+impl Value for Option<PathBuf> {
+    const SHAPE: &'static str = "a path, or nothing";
+    const TOML: Toml = Toml::Text;
+    fn parse(text: &str) -> Option<Self> {
+        Some(PathBuf::parse(text))
+    }
+}
+
+/// Where a PostgreSQL database is. It may hold a password, so it is shown without.
+#[derive(Clone)]
+pub(crate) struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// As given.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a password is in it.
+    pub(crate) fn has_password(&self) -> bool {
+        without_password(&self.0) != self.0
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&without_password(&self.0))
+    }
+}
+
+impl Value for Option<DatabaseUrl> {
+    const SHAPE: &'static str = "an address such as `postgres://rejoinder@db.example/rejoinder`, or nothing";
+    const TOML: Toml = Toml::Text;
+    fn parse(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(None);
+        }
+        let known = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        known.then(|| Some(DatabaseUrl(text.to_owned())))
+    }
+    fn shown(text: &str) -> String {
+        without_password(text)
+    }
+}
+
+/// An address with three dots where its password is: between the user and the host, or among the parameters. What
+/// cannot be told apart counts as the password.
+fn without_password(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let path = match path.rsplit_once('@').and_then(|(user, host)| Some((user.split_once(':')?.0, host))) {
+        Some((user, host)) => format!("{user}:…@{host}"),
+        None => path.to_owned(),
+    };
+    let parameters: Vec<&str> = query
+        .split('&')
+        .map(|pair| if pair.starts_with("password=") { "password=…" } else { pair })
+        .collect();
+    let scheme = if scheme.is_empty() { String::new() } else { format!("{scheme}://") };
+    let mark = if rest.contains('?') { "?" } else { "" };
+    format!("{scheme}{path}{mark}{}", parameters.join("&"))
 }
 
 impl Value for Vec<IpAddr> {
@@ -82,6 +150,11 @@ impl Value for Level {
 pub(crate) struct Secs(u64);
 
 impl Secs {
+    /// As a number.
+    pub(crate) fn whole(self) -> u64 {
+        self.0
+    }
+
     /// As a duration.
     pub(crate) fn duration(self) -> Duration {
         Duration::from_secs(self.0)

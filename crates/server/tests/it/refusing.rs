@@ -80,7 +80,7 @@ fn the_doctor_looks_and_changes_nothing() {
     database.execute("DELETE FROM migrations", []).unwrap();
     let told = place.run_well(&["doctor"]);
     assert!(
-        told.contains("warn   database: the database has migration 0; the next start brings 1 init"),
+        told.contains("warn   database: the database has migration 0; the next start brings 1 init, 2 live"),
         "{told}"
     );
     let count: i64 = database.query_row("SELECT COUNT(*) FROM migrations", [], |row| row.get(0)).unwrap();

@@ -18,12 +18,20 @@ pub struct Migration {
 }
 
 /// All steps, in order. A released one is never edited.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "init",
-    sqlite: include_str!("../../migrations/0001_init/sqlite.sql"),
-    postgres: include_str!("../../migrations/0001_init/postgres.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "init",
+        sqlite: include_str!("../../migrations/0001_init/sqlite.sql"),
+        postgres: include_str!("../../migrations/0001_init/postgres.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "live",
+        sqlite: include_str!("../../migrations/0002_live/sqlite.sql"),
+        postgres: include_str!("../../migrations/0002_live/postgres.sql"),
+    },
+];
 
 const RECORD: &str = "
     CREATE TABLE IF NOT EXISTS migrations (

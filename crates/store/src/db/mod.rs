@@ -153,6 +153,8 @@ pub struct Options {
     pub statement_secs: u64,
     /// Certificates (PEM) that the server's must descend from; none: those of the system.
     pub ca_file: Option<PathBuf>,
+    /// A file whose first line is the password, for an address of a server without one.
+    pub password_file: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -167,6 +169,7 @@ impl Default for Options {
             cache_bytes: 8 << 20,
             statement_secs: 5,
             ca_file: None,
+            password_file: None,
         }
     }
 }

@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use tokio_postgres::{Config, config::TargetSessionAttrs};
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode, TargetSessionAttrs},
+};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::{OpenError, Options, migrate};
@@ -27,6 +30,7 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), 
         url.parse().map_err(|e: tokio_postgres::Error| OpenError::Address { message: chain(&e) })?;
     let place = place(&config);
     let refuse = |message: String| OpenError::Server { place: place.clone(), message };
+    secure(&mut config, options).map_err(&refuse)?;
     config.connect_timeout(CONNECT_TIMEOUT);
     config.tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX);
     // Of several hosts the primary: what is read before a write must be what is written to.
@@ -34,7 +38,7 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), 
     if config.get_application_name().is_none() {
         config.application_name("rejoinder");
     }
-    let tls = tls(options).map_err(refuse)?;
+    let tls = tls(options).map_err(&refuse)?;
     let look = options.look;
     let pool = |size: usize| {
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
@@ -72,14 +76,39 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), 
     Ok((reads, writer))
 }
 
+/// The password from its file, and encryption to every host that is not this machine, unless the address turns it off.
+fn secure(config: &mut Config, options: &Options) -> Result<(), String> {
+    if let (Some(path), None) = (&options.password_file, config.get_password()) {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| format!("the password in {} cannot be read: {e}", path.display()))?;
+        config.password(text.lines().next().unwrap_or_default());
+    }
+    if config.get_ssl_mode() == SslMode::Prefer {
+        // What is preferred may be refused by whoever stands between; and a server on this machine has, as packages
+        // install it, a certificate that nobody vouches for.
+        let mode = if config.get_hosts().iter().all(is_here) { SslMode::Disable } else { SslMode::Require };
+        config.ssl_mode(mode);
+    }
+    Ok(())
+}
+
+fn is_here(host: &Host) -> bool {
+    match host {
+        Host::Unix(_) => true,
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        }
+    }
+}
+
 /// Host and database, for messages: never the password.
 fn place(config: &Config) -> String {
     let hosts: Vec<String> = config
         .get_hosts()
         .iter()
         .map(|host| match host {
-            tokio_postgres::config::Host::Tcp(name) => name.clone(),
-            tokio_postgres::config::Host::Unix(path) => path.display().to_string(),
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(path) => path.display().to_string(),
         })
         .collect();
     format!("{} at {}", config.get_dbname().unwrap_or("the default database"), hosts.join(", "))
