@@ -35,12 +35,34 @@ pub struct Ctx {
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) hash_queue: Arc<Semaphore>,
     ids: Arc<IdMaker>,
+    lineage: Arc<str>,
     sites: Arc<RwLock<Arc<SiteBook>>>,
+}
+
+/// Under what a store keeps its lineage.
+const LINEAGE: &str = "lineage";
+
+/// The lineage of a store, made at the first start. A store that is only looked at may have none yet.
+async fn lineage(store: &Store, random: &dyn Random) -> Result<Arc<str>, Error> {
+    let find = || store.read(|tx| async move { tx.find_meta(LINEAGE).await });
+    if let Some(known) = find().await? {
+        return Ok(known.into());
+    }
+    let mut bytes = [0; 4];
+    random.fill(&mut bytes);
+    let fresh = hex::encode(bytes);
+    let made = store.write(move |tx| async move { tx.insert_meta(LINEAGE, &fresh).await }).await;
+    match made {
+        // Another node may have been quicker.
+        Ok(_) => Ok(find().await?.unwrap_or_default().into()),
+        Err(_) => Ok(Arc::from("")),
+    }
 }
 
 impl Ctx {
     /// Reads the sites and is ready.
     pub async fn new(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, Error> {
+        let lineage = lineage(&store, &*random).await?;
         let ctx = Self {
             store,
             clock,
@@ -48,6 +70,7 @@ impl Ctx {
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             hash_queue: Arc::new(Semaphore::new(HASHES_WAITING_MAX)),
             ids: Arc::default(),
+            lineage,
             sites: Arc::default(),
         };
         ctx.refresh_sites().await?;
@@ -58,6 +81,11 @@ impl Ctx {
     #[must_use]
     pub fn now(&self) -> Micros {
         self.clock.now()
+    }
+
+    /// Which store this is: another one after a restore or a move, whose events count from elsewhere.
+    pub(crate) fn lineage(&self) -> Arc<str> {
+        Arc::clone(&self.lineage)
     }
 
     /// The sites as last read.

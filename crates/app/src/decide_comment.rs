@@ -47,7 +47,7 @@ pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Rulin
                 return Err(Refusal::VersionConflict.into());
             }
             if comment.state != ruling.act.state() {
-                listing::change_state(&tx, &comment, ruling.act.state()).await?;
+                listing::change_state(&tx, &comment, ruling.act.state(), now).await?;
             } else if ruling.act != Act::Approve || open_reports(&tx, &comment).await?.is_empty() {
                 return Ok(comment);
             }

@@ -1,6 +1,8 @@
 //! Editing one's own comment within the site's window; the earlier wording is kept.
 
-use rejoinder_domain::{Actor, Comment, CommentId, Refusal, Site, State, clock::SECOND, limits, text};
+use rejoinder_domain::{
+    Actor, Comment, CommentId, EventKind, Refusal, Site, State, clock::SECOND, limits, text,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{Key, access, ctx::Ctx, error::Error, listing, mentions, once::Action};
@@ -50,9 +52,13 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
                 let staff = actor.moderates(site.id);
                 if comment.state == State::Visible && site.policy.premoderate && !staff {
                     // What was approved was another text.
-                    listing::change_state(&tx, &comment, State::Held).await?;
+                    listing::change_state(&tx, &comment, State::Held, now).await?;
                 } else {
                     tx.bump_thread(comment.thread_id).await?;
+                    if comment.state == State::Visible {
+                        let (thread, id) = (comment.thread_id, Some(comment.id));
+                        tx.insert_event(thread, EventKind::Edited, id, now).await?;
+                    }
                 }
             }
             action.remember(&tx, &Done {}, now).await?;

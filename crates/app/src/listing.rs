@@ -1,23 +1,24 @@
 //! Changing a comment's state, and everything that follows: counters, listing, tombstones.
 
-use rejoinder_domain::{Comment, CommentId, State, limits};
+use rejoinder_domain::{Comment, CommentId, EventKind, Micros, State, limits};
 use rejoinder_store::Tx;
 
 use crate::error::Error;
 
 /// Brings a comment into a state. The counters of its parent, root and thread move with it, and the tombstones above
-/// it come or go, in the same transaction.
-pub(crate) async fn change_state(tx: &Tx, comment: &Comment, to: State) -> Result<(), Error> {
+/// it come or go, and who listens is told, in the same transaction.
+pub(crate) async fn change_state(tx: &Tx, comment: &Comment, to: State, now: Micros) -> Result<(), Error> {
     let version = tx.bump_thread(comment.thread_id).await?;
     let (was, is) = (comment.state == State::Visible, to == State::Visible);
     let listed = is || tx.has_listed_reply(comment.id).await?;
     tx.update_comment_state(comment.id, to, listed).await?;
     if was != is {
-        let by = if is { 1 } else { -1 };
+        let (by, kind) = if is { (1, EventKind::Posted) } else { (-1, EventKind::Gone) };
         tx.add_to_thread_count(comment.thread_id, by, None).await?;
         if let Some(parent) = comment.parent_id {
             tx.add_answer(comment.thread_id, version, parent, comment.root_id, by).await?;
         }
+        tx.insert_event(comment.thread_id, kind, Some(comment.id), now).await?;
     }
     match (comment.listed, listed) {
         (false, true) => surface(tx, comment.parent_id).await,

@@ -1,8 +1,8 @@
 //! Posting a comment: the one path of pages, the embed and the API.
 
 use rejoinder_domain::{
-    Actor, Comment, CommentId, Name, Reader, Refusal, Site, State, Thread, ThreadId, clock::SECOND, limits,
-    site::Guests, text, thread::ThreadState,
+    Actor, Comment, CommentId, EventKind, Name, Reader, Refusal, Site, State, Thread, ThreadId,
+    clock::SECOND, limits, site::Guests, text, thread::ThreadState,
 };
 use rejoinder_store::{NewComment, Tx};
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,9 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
             new.seq = tx.take_seq(thread.id).await?;
             new.mentions = mentions::resolve(&tx, thread.id, &new.text, new.seq).await?;
             insert(&tx, &new).await?;
+            if state == State::Visible {
+                tx.insert_event(thread.id, EventKind::Posted, Some(id), now).await?;
+            }
             let outcome = Outcome { id, state };
             action.remember(&tx, &outcome, now).await?;
             load(&tx, outcome).await

@@ -1,6 +1,6 @@
 //! Giving and taking back the site's one reaction.
 
-use rejoinder_domain::{Actor, CommentId, Refusal, Site, comment::Sight};
+use rejoinder_domain::{Actor, CommentId, EventKind, Refusal, Site, comment::Sight};
 
 use crate::{access, ctx::Ctx, error::Error};
 
@@ -49,6 +49,7 @@ pub async fn react(
             }
             let count = tx.add_to_reaction_count(id, if on { 1 } else { -1 }).await?;
             tx.update_best(id, rejoinder_insight::best(count)).await?;
+            tx.insert_event(comment.thread_id, EventKind::Reacted, Some(id), now).await?;
             Ok(Reacted { on, count })
         })
         .await

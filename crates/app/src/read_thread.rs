@@ -11,6 +11,7 @@ use crate::{
     Cursor, access,
     ctx::Ctx,
     error::Error,
+    live,
     view::{CommentView, Node, Viewing},
 };
 
@@ -42,6 +43,9 @@ pub enum Look {
         /// The comment that must be on it.
         around: Option<CommentId>,
     },
+    /// Some comments as they are now, at most [`limits::COMMENTS_BY_ID_MAX`]; those that the viewer may not know of, or
+    /// that stand elsewhere, are left out.
+    These(Vec<CommentId>),
 }
 
 /// What was read.
@@ -61,6 +65,8 @@ pub struct ThreadPage {
     pub next: Option<Cursor>,
     /// The viewer's own held and removed comments in the thread.
     pub waiting: Vec<CommentView>,
+    /// Up to where this page knows what happened: from here on it is told live.
+    pub position: live::Position,
 }
 
 /// Reads a part of a thread for a viewer, from one snapshot.
@@ -71,21 +77,24 @@ pub async fn read_thread(
     id: ThreadId,
     look: Look,
 ) -> Result<ThreadPage, Error> {
-    let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
+    let (site, actor, now, lineage) = (site.clone(), actor.clone(), ctx.now(), ctx.lineage());
     ctx.store
         .read(move |tx| async move {
             let viewing = Viewing { site: &site, actor: &actor, now };
             let thread = access::thread(&tx, &site, &actor, id).await?;
+            let (_, newest) = tx.load_event_span().await?;
             let mut page = match look {
                 Look::Page { order, cursor, limit } => {
                     let cursor = cursor.map(|text| Cursor::decode(&text, id, order)).transpose()?;
                     roots(&tx, &viewing, thread, order, cursor, limit.clamp(1, limits::PAGE_MAX)).await?
                 }
                 Look::Around { order, root } => around_root(&tx, &viewing, thread, order, root).await?,
+                Look::These(ids) => these(&tx, &viewing, thread, &ids).await?,
                 Look::Conversation { root, cursor, around } => {
                     conversation(&tx, &viewing, thread, root, cursor, around).await?
                 }
             };
+            page.position = live::Position::new(lineage, newest);
             if let Some(reader) = actor.reader_id() {
                 let own = tx.list_own_waiting(id, reader, limits::OWN_PENDING_MAX).await?;
                 page.waiting = viewing.views(&tx, &page.thread, own).await?;
@@ -211,7 +220,16 @@ async fn finish_roots(
     let mut all: Vec<Comment> = roots.into_iter().map(|(_, root)| root).collect();
     all.extend(answers);
     let nodes = grow(tx, viewing, &thread, all).await?;
-    Ok(ThreadPage { thread, order, conversation: None, nodes, prev, next, waiting: Vec::new() })
+    Ok(ThreadPage {
+        thread,
+        order,
+        conversation: None,
+        nodes,
+        prev,
+        next,
+        waiting: Vec::new(),
+        position: live::Position::default(),
+    })
 }
 
 async fn conversation(
@@ -266,7 +284,45 @@ async fn conversation(
         // What is not shown here is on the pages before and after.
         node.more = 0;
     }
-    Ok(ThreadPage { thread, order, conversation: Some(root.id), nodes, prev, next, waiting: Vec::new() })
+    Ok(ThreadPage {
+        thread,
+        order,
+        conversation: Some(root.id),
+        nodes,
+        prev,
+        next,
+        waiting: Vec::new(),
+        position: live::Position::default(),
+    })
+}
+
+async fn these(
+    tx: &Tx,
+    viewing: &Viewing<'_>,
+    thread: Thread,
+    ids: &[CommentId],
+) -> Result<ThreadPage, Error> {
+    if ids.len() > limits::COMMENTS_BY_ID_MAX {
+        return Err(Refusal::ParameterInvalid { name: "id".into() }.into());
+    }
+    let mut comments = tx.list_comments_by_id(ids).await?;
+    comments.retain(|comment| comment.thread_id == thread.id);
+    comments.sort_unstable_by_key(|comment| comment.seq);
+    let mut nodes = grow(tx, viewing, &thread, comments).await?;
+    for node in &mut nodes {
+        node.more = 0;
+    }
+    let (waiting, position) = (Vec::new(), live::Position::default());
+    Ok(ThreadPage {
+        thread,
+        order: Order::Oldest,
+        conversation: None,
+        nodes,
+        prev: None,
+        next: None,
+        waiting,
+        position,
+    })
 }
 
 /// Makes trees of comments of one thread: roots in the order given, answers below what they answer, as deep as the

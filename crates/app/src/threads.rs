@@ -1,7 +1,7 @@
 //! Finding the thread of a story, and opening, closing and slowing it.
 
 use rejoinder_domain::{
-    Actor, Micros, Refusal, Site, Story, StoryId, Thread, ThreadId,
+    Actor, EventKind, Micros, Refusal, Site, Story, StoryId, Thread, ThreadId,
     clock::SECOND,
     limits,
     story::{Publication, StoryText, slug},
@@ -163,11 +163,12 @@ pub async fn set_thread(
     if !(0..=86_400).contains(&slow_secs) {
         return Err(Refusal::ParameterInvalid { name: "slow_secs".into() }.into());
     }
-    let (site, actor) = (site.clone(), actor.clone());
+    let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
     ctx.store
         .write(move |tx| async move {
             let thread = access::thread(&tx, &site, &actor, id).await?;
             tx.update_thread_state(thread.id, state, slow_secs).await?;
+            tx.insert_event(thread.id, EventKind::Thread, None, now).await?;
             access::thread(&tx, &site, &actor, id).await
         })
         .await

@@ -11,13 +11,13 @@ pub async fn withdraw_comment(
     actor: &Actor,
     id: CommentId,
 ) -> Result<Comment, Error> {
-    let (site, actor) = (site.clone(), actor.clone());
+    let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
     ctx.store
         .write(move |tx| async move {
             let comment = access::own_comment(&tx, &site, &actor, id).await?;
             match comment.state {
                 State::Visible | State::Held => {
-                    listing::change_state(&tx, &comment, State::Withdrawn).await?
+                    listing::change_state(&tx, &comment, State::Withdrawn, now).await?
                 }
                 State::Withdrawn => {}
                 // The decision and its appeal need what they are about.

@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod comment;
 pub mod decision;
+pub mod event;
 pub mod id;
 pub mod limits;
 pub mod name;
@@ -18,6 +19,7 @@ pub mod thread;
 
 pub use clock::{Clock, Micros, Random};
 pub use comment::{Comment, State};
+pub use event::EventKind;
 pub use id::*;
 pub use name::Name;
 pub use order::Order;

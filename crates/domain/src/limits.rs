@@ -58,3 +58,13 @@ pub const BURST_SECS: i64 = 60;
 /// Stories that pages of listed hosts may make known by their URL in a minute, per site: a busy newsroom publishes far
 /// fewer, and whoever invents addresses of its host fills no disk.
 pub const STORIES_BY_URL_PER_MINUTE: i64 = 60;
+/// Hours that events are kept: a train through a long tunnel, a lunch. Who was away longer reads the page anew.
+pub const EVENT_HOURS: i64 = 1;
+/// Events kept at the most, of all threads: an hour of breaking news at 25 a second; some 8 MB.
+pub const EVENTS_MAX: i64 = 100_000;
+/// Events told at once to who comes back: past that, reading the page anew is less work for both sides.
+pub const EVENTS_BACKLOG_MAX: usize = 200;
+/// Threads that one live stream can carry: the tabs that one reader has open.
+pub const LIVE_THREADS_MAX: usize = 16;
+/// Comments that one request may ask for as they are now.
+pub const COMMENTS_BY_ID_MAX: usize = 50;

@@ -28,6 +28,8 @@ use crate::config::{Config, Limits};
 
 /// How often the sites are read anew: a change from the command line shows within this.
 const SITES_EVERY: Duration = Duration::from_secs(2);
+/// How many times the sites are read anew between two sweeps: one a minute.
+const SWEEP_EVERY: u32 = 30;
 /// Connections of the operator's own listener: a few probes and one collector.
 const OPS_CONNECTIONS_MAX: usize = 64;
 /// Files kept for the database, the log and the listeners when connections are many.
@@ -126,6 +128,7 @@ pub(crate) fn web_config(config: &Config) -> WebConfig {
         trusted_proxies: config.server.trusted_proxies.clone(),
         acts_per_minute: u32::try_from(config.limits.acts_per_minute.0).unwrap_or(u32::MAX),
         body_timeout: config.limits.body_timeout_secs.duration(),
+        live_max: config.limits.live_max.0,
     }
 }
 
@@ -175,8 +178,13 @@ pub(crate) async fn run(
 
 async fn refresh(ctx: Ctx) {
     let mut failing = false;
-    loop {
+    for round in 1_u32.. {
         tokio::time::sleep(SITES_EVERY).await;
+        if round.is_multiple_of(SWEEP_EVERY)
+            && let Err(error) = rejoinder_app::sweep(&ctx).await
+        {
+            tracing::warn!(%error, "what is old could not be swept away; the next sweep tries again");
+        }
         match ctx.refresh_sites().await {
             Ok(()) => failing = false,
             // Once per trouble: the sites as last read still serve.

@@ -3,6 +3,7 @@
 
 mod comments;
 mod db;
+mod events;
 mod idempotency;
 mod moderation;
 mod paging;
@@ -15,6 +16,7 @@ mod upkeep;
 
 pub use comments::NewComment;
 pub use db::{Error, MIGRATIONS, OpenError, Options, SQLITE_VERSION_MIN, Store, Tx, Value, sqlite_version};
+pub use events::EventRow;
 pub use idempotency::Remembered;
 pub use moderation::Report;
 pub use paging::{Direction, Position, RootPage};

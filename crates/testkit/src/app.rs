@@ -5,6 +5,7 @@ use std::{
     collections::BTreeMap,
     ops::Deref,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{Router, body::Body};
@@ -119,6 +120,12 @@ impl Client {
         self.with("rejoinder-fragment", "1")
     }
 
+    /// The same caller, asking another node.
+    #[must_use]
+    pub fn on(&self, web: &Web) -> Self {
+        Self { router: web.router.clone(), ..self.clone() }
+    }
+
     /// The same caller, at another host.
     #[must_use]
     pub fn at(&self, host: &str) -> Self {
@@ -139,6 +146,15 @@ impl Client {
     /// `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path).body(Body::empty()).expect("a request")).await
+    }
+
+    /// `GET` of a stream of events.
+    pub async fn events(&self, path: &str) -> Events {
+        let request = self.request(Method::GET, path).body(Body::empty()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("the router answers");
+        assert_eq!(response.status(), 200, "{path}");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+        Events { body: response.into_body(), read: String::new() }
     }
 
     /// `GET`, and wherever it leads, at most five times.
@@ -204,7 +220,13 @@ impl Client {
         let asked = format!("{} {}", request.method(), request.uri());
         let response = self.router.clone().oneshot(request).await.expect("the router answers");
         let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.expect("an answer has its body").to_bytes().to_vec();
+        let bytes = match parts.headers.get(header::CONTENT_TYPE) {
+            // It has no end; what it begins with is enough to know it by.
+            Some(media_type) if media_type == "text/event-stream" => {
+                Events { body, read: String::new() }.piece().await.expect("a stream begins").into_bytes()
+            }
+            _ => body.collect().await.expect("an answer has its body").to_bytes().to_vec(),
+        };
         let answer = Answer { asked, status: parts.status.as_u16(), headers: parts.headers, bytes };
         for cookie in answer.headers.get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("a cookie is ASCII");
@@ -217,6 +239,56 @@ impl Client {
             };
         }
         answer
+    }
+}
+
+/// A stream of events, as a browser reads one.
+pub struct Events {
+    body: Body,
+    read: String,
+}
+
+/// An event of a stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its position; empty for what has none.
+    pub id: String,
+    /// What it is.
+    pub kind: String,
+    /// What it says.
+    pub data: Value,
+}
+
+impl Events {
+    async fn piece(&mut self) -> Option<String> {
+        let waiting = tokio::time::timeout(Duration::from_secs(20), self.body.frame());
+        let frame = waiting.await.expect("something comes within 20 s")?;
+        let bytes = frame.expect("the stream does not fail").into_data().unwrap_or_default();
+        Some(String::from_utf8(bytes.to_vec()).expect("a stream is UTF-8"))
+    }
+
+    /// The next event; none at the end of the stream. Heartbeats and advice on coming back are no events.
+    pub async fn next(&mut self) -> Option<Event> {
+        loop {
+            while let Some((block, rest)) = self.read.split_once("\n\n") {
+                let field = |name: &str| {
+                    let line = block.lines().find_map(|line| line.strip_prefix(name));
+                    line.unwrap_or_default().trim_start().to_owned()
+                };
+                let (id, kind, data) = (field("id:"), field("event:"), field("data:"));
+                self.read = rest.to_owned();
+                if !kind.is_empty() {
+                    return Some(Event { id, kind, data: data.parse().expect("an event's data are JSON") });
+                }
+            }
+            let piece = self.piece().await?;
+            self.read.push_str(&piece);
+        }
+    }
+
+    /// The next event, which must come.
+    pub async fn hear(&mut self) -> Event {
+        self.next().await.expect("the stream goes on")
     }
 }
 

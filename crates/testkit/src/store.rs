@@ -53,6 +53,12 @@ impl TestStore {
         Self { store, home: Home::Directory(directory) }
     }
 
+    /// Whether its data are in a directory, and not on a server.
+    #[must_use]
+    pub fn is_in_directory(&self) -> bool {
+        matches!(self.home, Home::Directory(_))
+    }
+
     /// The directory of a store in a directory.
     #[must_use]
     pub fn directory(&self) -> &Path {

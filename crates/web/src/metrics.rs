@@ -21,6 +21,7 @@ pub(crate) struct Metrics {
     registry: Mutex<Registry>,
     requests: Family<Labels, Histogram>,
     queue: Gauge,
+    streams: Gauge,
     commits: Counter,
     commits_seen: Mutex<(u64, u64)>,
     committed: Counter,
@@ -35,6 +36,8 @@ impl Metrics {
         let mut registry = Registry::with_prefix("rejoinder");
         let requests = Family::<Labels, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
         let (queue, commits, committed) = (Gauge::default(), Counter::default(), Counter::default());
+        let streams = Gauge::default();
+        registry.register("live_streams", "Live streams that are open", streams.clone());
         registry.register_with_unit(
             "http_server_request_duration",
             "Time to answer",
@@ -48,6 +51,7 @@ impl Metrics {
             registry: Mutex::new(registry),
             requests,
             queue,
+            streams,
             commits,
             commits_seen: Mutex::new((0, 0)),
             committed,
@@ -66,7 +70,8 @@ impl Metrics {
     }
 
     /// All of them in OpenMetrics' text form.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self, streams_open: usize) -> String {
+        self.streams.set(i64::try_from(streams_open).unwrap_or(i64::MAX));
         self.queue.set(i64::try_from(self.ctx.store.write_queue_len()).unwrap_or(i64::MAX));
         let (commits, writes) = self.ctx.store.commit_counts();
         if let Ok(mut seen) = self.commits_seen.lock() {

@@ -21,7 +21,7 @@ pub(crate) struct Pace {
 }
 
 /// What counts as one address: an IPv4 address, or the /64 that an IPv6 user has to himself.
-type Prefix = [u8; 8];
+pub(crate) type Prefix = [u8; 8];
 
 fn prefix(address: IpAddr) -> Prefix {
     match address.to_canonical() {
@@ -49,15 +49,16 @@ impl Pace {
         }
     }
 
-    /// Counts an act of the caller, or says when to come back. A caller on this machine that no proxy speaks for is the
-    /// operator himself.
+    /// What the caller is counted as. A caller on this machine that no proxy speaks for is the operator himself, who is
+    /// not counted.
+    pub(crate) fn prefix(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<Prefix> {
+        let address = peer.map(|peer| self.caller(peer, headers));
+        address.filter(|address| !address.is_loopback()).map(prefix)
+    }
+
+    /// Counts an act of the caller, or says when to come back.
     pub(crate) fn count(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Result<(), Refusal> {
-        let Some(address) =
-            peer.map(|peer| self.caller(peer, headers)).filter(|address| !address.is_loopback())
-        else {
-            return Ok(());
-        };
-        check(&self.addresses, &prefix(address))
+        self.prefix(peer, headers).map_or(Ok(()), |prefix| check(&self.addresses, &prefix))
     }
 
     /// Counts a write of a reader, wherever he is, or says when to come back.

@@ -112,6 +112,8 @@ routes! {
     GET    "/c/{comment}/history"           AuthorOrStaff NONE Nowhere => pages::comment::history;
     POST   "/c/{comment}/decision"          Moderator     FORM Listed  => pages::comment::decision;
     GET    "/desk"                          Moderator     NONE Nowhere => pages::desk::desk;
+    GET    "/live"                          Anyone        NONE Nowhere => pages::live::live;
+    GET    "/thread/{thread}/comments"      Anyone        NONE Nowhere => pages::comment::these;
     POST   "/thread/{thread}/comments"      Writer        FORM Listed  => pages::comment::post;
     POST   "/preview"                       Anyone        FORM Listed  => pages::comment::preview;
     GET    "/login"                         Anyone        NONE Nowhere => pages::account::login_form;
@@ -221,7 +223,7 @@ pub(crate) fn ops_router(state: &State) -> Router {
             "/metrics",
             axum::routing::get(async move || {
                 let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-                ([(header::CONTENT_TYPE, media_type)], metrics.0.metrics.text())
+                ([(header::CONTENT_TYPE, media_type)], metrics.0.metrics.text(metrics.0.streams.open()))
             }),
         )
 }

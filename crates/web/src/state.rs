@@ -2,17 +2,21 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
 use axum::Router;
-use rejoinder_app::Ctx;
+use bytes::Bytes;
+use rejoinder_app::{Ctx, Live};
+use tokio::sync::watch;
 
-use crate::{metrics::Metrics, pace::Pace, routes};
+use crate::{
+    metrics::Metrics,
+    pace::Pace,
+    pages::live::{Streams, frame},
+    routes,
+};
 
 /// What the operator sets of the web.
 #[derive(Debug, Clone)]
@@ -24,6 +28,8 @@ pub struct WebConfig {
     pub acts_per_minute: u32,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
+    /// Live streams that may be open at a time.
+    pub live_max: usize,
 }
 
 impl Default for WebConfig {
@@ -33,6 +39,7 @@ impl Default for WebConfig {
             trusted_proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)],
             acts_per_minute: 30,
             body_timeout: Duration::from_secs(30),
+            live_max: 10_000,
         }
     }
 }
@@ -48,9 +55,10 @@ pub struct Web {
 }
 
 impl Web {
-    /// From now on `/readyz` says no, so that proxies send nobody new.
+    /// From now on `/readyz` says no, so that proxies send nobody new, and live streams end, each with a moment to come back
+    /// at.
     pub fn drain(&self) {
-        self.state.0.draining.store(true, Ordering::Release);
+        self.state.0.draining.send_replace(true);
     }
 }
 
@@ -63,14 +71,18 @@ pub(crate) struct Shared {
     pub(crate) config: WebConfig,
     pub(crate) metrics: Metrics,
     pub(crate) pace: Pace,
-    pub(crate) draining: AtomicBool,
+    pub(crate) draining: watch::Sender<bool>,
+    pub(crate) live: Live<Bytes>,
+    pub(crate) streams: Streams,
 }
 
-/// Makes the web of a server.
+/// Makes the web of a server, on the runtime that it will serve on.
 #[must_use]
 pub fn web(ctx: Ctx, config: WebConfig) -> Web {
     let metrics = Metrics::new(&ctx);
     let pace = Pace::new(config.acts_per_minute, config.trusted_proxies.clone());
-    let state = State(Arc::new(Shared { ctx, config, metrics, pace, draining: AtomicBool::new(false) }));
+    let (live, streams) = (Live::start(&ctx, frame), Streams::new(config.live_max));
+    let draining = watch::Sender::new(false);
+    let state = State(Arc::new(Shared { ctx, config, metrics, pace, draining, live, streams }));
     Web { router: routes::router(&state), ops: routes::ops_router(&state), state }
 }

@@ -12,6 +12,8 @@ mod value;
 
 use std::{future::Future, path::PathBuf};
 
+use tokio::sync::watch;
+
 pub use migrate::MIGRATIONS;
 pub use sqlite::{SQLITE_VERSION_MIN, sqlite_version};
 pub(crate) use value::Row;
@@ -222,6 +224,17 @@ impl Store {
         match &self.0 {
             Engine::Sqlite(engine) => engine.write(work).await,
             Engine::Postgres(engine) => engine.write(work).await,
+        }
+    }
+
+    /// A number that rises when something was written: at once after a commit of this process, and soon after one of
+    /// another node where the engine tells. It is a reason to look and not what there is to see: one that is missed is
+    /// made up for by looking now and then.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.changes(),
+            Engine::Postgres(engine) => engine.changes(),
         }
     }
 

@@ -5,6 +5,7 @@
 //! Never here: a query of the product.
 
 mod connect;
+mod listen;
 
 use std::{
     future::{Future, poll_fn},
@@ -20,7 +21,7 @@ use std::{
 
 use deadpool_postgres::{Object, Pool, PoolError};
 use futures_util::{FutureExt as _, future::BoxFuture};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_postgres::{
     Statement,
     error::SqlState,
@@ -70,6 +71,7 @@ pub(super) struct Postgres {
 }
 
 struct Shared {
+    signal: listen::Signal,
     commits: AtomicU64,
     committed: AtomicU64,
     waiting: AtomicUsize,
@@ -81,8 +83,9 @@ struct Shared {
 
 impl Postgres {
     pub(super) async fn connect(url: &str, options: &Options) -> Result<Self, OpenError> {
-        let (reads, writer) = connect::pools(url, options).await?;
+        let connect::Pools { reads, writer, listener } = connect::pools(url, options).await?;
         let shared = Arc::new(Shared {
+            signal: listen::Signal::new(listener),
             commits: AtomicU64::new(0),
             committed: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
@@ -172,6 +175,10 @@ impl Postgres {
         })?;
         self.shared.waiting.fetch_add(1, Ordering::Relaxed);
         answered.await.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.signal.changes()
     }
 
     pub(super) fn write_queue_len(&self) -> usize {
@@ -298,6 +305,7 @@ async fn write_batch(
     } else {
         shared.commits.fetch_add(1, Ordering::Relaxed);
         shared.committed.fetch_add(answers.len() as u64, Ordering::Relaxed);
+        shared.signal.committed();
     }
     for done in answers {
         done(outcome.clone());

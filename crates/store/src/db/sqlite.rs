@@ -19,7 +19,7 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, types::ValueRef};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::{Error, OpenError, Options, Row, Tx, Value, migrate};
 
@@ -77,6 +77,8 @@ pub(super) struct Sqlite {
 }
 
 struct Shared {
+    /// Rises with every commit.
+    changed: watch::Sender<u64>,
     commits: AtomicU64,
     committed: AtomicU64,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -101,6 +103,7 @@ impl Sqlite {
         let (writes, write_jobs) = bounded::<Turn>(options.write_queue);
         let (reads, read_jobs) = bounded::<ReadJob>(options.write_queue.max(64) * 4);
         let shared = Arc::new(Shared {
+            changed: watch::Sender::new(0),
             commits: AtomicU64::new(0),
             committed: AtomicU64::new(0),
             writer: Mutex::new(None),
@@ -168,6 +171,10 @@ impl Sqlite {
         });
         submit(&self.writes, Turn::Write(job))?;
         answered.await.unwrap_or_else(|_| Err(Error::shape("the work panicked").into()))
+    }
+
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.changed.subscribe()
     }
 
     pub(super) fn write_queue_len(&self) -> usize {
@@ -300,6 +307,7 @@ fn write_batch(handle: &Handle, batch: impl Iterator<Item = WriteJob>, shared: &
     } else {
         shared.commits.fetch_add(1, Ordering::Relaxed);
         shared.committed.fetch_add(answers.len() as u64, Ordering::Relaxed);
+        shared.changed.send_modify(|number| *number += 1);
     }
     for done in answers {
         done(outcome.clone());

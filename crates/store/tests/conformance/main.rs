@@ -2,6 +2,7 @@
 
 mod comments;
 mod coverage;
+mod events;
 mod fixture;
 mod idempotency;
 mod moderation;

@@ -122,6 +122,23 @@ pub(crate) async fn post(request: Arc<Request>) -> Result<Response, Error> {
     }
 }
 
+/// `GET /thread/{thread}/comments?id=A,B`: comments as they are now, for a script that was told of them live.
+pub(crate) async fn these(request: Arc<Request>) -> Result<Response, Error> {
+    let query = request.query(&["id", "frame"])?;
+    let ids = query.required("id")?.split(',').map(str::parse::<CommentId>);
+    let ids =
+        ids.collect::<Result<Vec<_>, _>>().map_err(|_| Refusal::ParameterInvalid { name: "id".into() })?;
+    let (story, thread) =
+        thread_by_id(request.ctx(), &request.site, &request.actor, request.path("thread")?).await?;
+    let t = talk::story_lang(&request, &story);
+    let comments = talk::these(&request, t, &story, thread.id, ids, query.text("frame") == "1").await?;
+    let mut html = String::new();
+    for comment in &comments {
+        html.push_str(&render(comment)?);
+    }
+    Ok(headers::html(StatusCode::OK, html))
+}
+
 /// The key with which a mended form is sent again: its own, unless that one belongs to another act.
 fn key_again(key: &str, refusal: Option<&Refusal>) -> String {
     if refusal == Some(&Refusal::KeyReused) { String::new() } else { key.to_owned() }

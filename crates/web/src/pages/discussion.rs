@@ -7,7 +7,7 @@ use rejoinder_app::{
     view::{Body, CommentView, Node},
 };
 use rejoinder_domain::{
-    CommentId, Order, Site, State, Story, Thread, limits, site::Guests, story::Publication, text,
+    CommentId, Order, Site, State, Story, Thread, ThreadId, limits, site::Guests, story::Publication, text,
     thread::ThreadState,
 };
 
@@ -83,6 +83,23 @@ pub(crate) async fn discussion(
     Ok(Viewer { request, t, story, setting, marked, order }.view(page, told))
 }
 
+/// Some comments of a thread as they are now, as the page under the story or in a frame shows them.
+pub(crate) async fn these(
+    request: &Request,
+    t: Lang,
+    story: &Story,
+    thread: ThreadId,
+    ids: Vec<CommentId>,
+    framed: bool,
+) -> Result<Vec<CommentNode>, Error> {
+    let page = read_thread(request.ctx(), &request.site, &request.actor, thread, Look::These(ids)).await?;
+    let query = format!("story={}", story.id);
+    let setting = if framed { Setting::Frame(&query) } else { Setting::Page };
+    let around = around(request, t, &setting);
+    let viewer = Viewer { request, t, story, setting, marked: None, order: Order::Oldest };
+    Ok(page.nodes.into_iter().map(|node| viewer.node(&around, node)).collect())
+}
+
 /// One request's way of seeing a discussion.
 struct Viewer<'a> {
     request: &'a Request,
@@ -135,6 +152,7 @@ impl Viewer<'_> {
         };
         Discussion {
             thread: thread.id.to_string(),
+            live: if fragment { String::new() } else { page.position.to_string() },
             count: thread.comment_count,
             order: if page.conversation.is_some() { "oldest" } else { order.name() },
             orders: if fragment { Vec::new() } else { orders },

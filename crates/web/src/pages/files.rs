@@ -1,6 +1,6 @@
 //! Files: assets of ours, the loader, the site's colour, pictures; and how the server is.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -102,7 +102,7 @@ pub(crate) async fn readyz(request: Arc<Request>) -> Result<Response, Error> {
 
 /// Whether the server takes work: the database answers and nobody asked it to stop.
 pub(crate) async fn readiness(state: &State) -> Response {
-    if state.0.draining.load(Ordering::Acquire) {
+    if *state.0.draining.borrow() {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "draining\n");
     }
     let answer = state.0.ctx.store.read(|tx| async move { tx.load_sites_version().await }).await;

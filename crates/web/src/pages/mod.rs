@@ -10,6 +10,7 @@ pub(crate) mod feeds;
 pub(crate) mod files;
 pub(crate) mod front;
 pub(crate) mod json_ld;
+pub(crate) mod live;
 pub(crate) mod rules;
 pub(crate) mod shell;
 pub(crate) mod story;

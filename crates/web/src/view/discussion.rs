@@ -74,6 +74,8 @@ pub struct Discussion {
     pub around: Arc<Around>,
     /// The thread's id.
     pub thread: String,
+    /// From where on changes are told live; empty where no script of ours runs.
+    pub live: String,
     /// Visible comments, in all.
     pub count: i64,
     /// The order in force: `newest`, `oldest`, `answered`, `best`.

@@ -5,6 +5,7 @@ mod bad_input;
 mod desk;
 mod embed;
 mod guard;
+mod live;
 mod ops;
 mod pages;
 mod paper;

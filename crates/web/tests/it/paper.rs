@@ -148,6 +148,10 @@ impl World {
         path = path.replace("{slug}", slug);
         match row.path {
             "/embed" | "/fragment" => path.push_str(&format!("?story={}", self.story.id)),
+            "/live" => path.push_str(&format!("?thread={}", self.thread.id)),
+            "/thread/{thread}/comments" if row.method == "GET" => {
+                path.push_str(&format!("?id={}", self.comment.id));
+            }
             "/api/v1/threads" => path.push_str(&format!("?story_id={}", self.story.id)),
             _ => {}
         }

@@ -24,8 +24,18 @@ const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 /// After this without an answer to what was sent, the connection counts as cut.
 const SILENCE_MAX: Duration = Duration::from_secs(10);
 
-/// The connections that read, and the one that writes.
-pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), OpenError> {
+/// The ways to the server.
+pub(super) struct Pools {
+    /// Connections that read.
+    pub(super) reads: Pool,
+    /// The one that writes.
+    pub(super) writer: Pool,
+    /// How to make the one that listens.
+    pub(super) listener: (Config, MakeRustlsConnect),
+}
+
+/// Reaches the server and brings the schema up to this program's.
+pub(super) async fn pools(url: &str, options: &Options) -> Result<Pools, OpenError> {
     let mut config: Config =
         url.parse().map_err(|e: tokio_postgres::Error| OpenError::Address { message: chain(&e) })?;
     let place = place(&config);
@@ -73,7 +83,7 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<(Pool, Pool), 
     }
     bring_up(&connection, options, &refuse).await?;
     drop(connection);
-    Ok((reads, writer))
+    Ok(Pools { reads, writer, listener: (config, MakeRustlsConnect::new(tls)) })
 }
 
 /// The password from its file, and encryption to every host that is not this machine, unless the address turns it off.
