@@ -45,7 +45,7 @@ try {
   const worker = async () => {
     for (let next; (next = queue.shift()); ) {
       const from = Date.now();
-      const world = new World({ ...demo, browser, shared, out });
+      const world = new World({ ...demo, bin, browser, shared, out });
       const errors = [];
       try {
         let timer;

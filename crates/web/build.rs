@@ -10,8 +10,8 @@ use std::{env, fs, io};
 use sha2::{Digest, Sha256};
 
 /// In this order, because a file may name only those that stand before it (`frame.js` imports
-/// `discussion.js`, a stylesheet may show a picture): their hashes must be known.
-const FOLDERS: [&str; 3] = ["img", "css", "js"];
+/// `discussion.js`, that one `live.js` of the parts, a stylesheet may show a picture): their hashes must be known.
+const FOLDERS: [&str; 4] = ["img", "css", "parts", "js"];
 
 /// Enough of SHA-256 to tell the versions of one file apart in its name.
 const HASH_HEX_LEN: usize = 8;
@@ -88,12 +88,39 @@ fn read(path: &Path, before: &BTreeMap<String, Source>) -> io::Result<Source> {
             text =
                 text.replace(&format!("/assets/{}\"", source.logical), &format!("/assets/{}\"", source.name));
         }
-        bytes = text.into_bytes();
+        bytes = lean(&text, path)?.into_bytes();
     }
     let hash = hex::encode(Sha256::digest(&bytes));
     let (stem, extension) = logical.rsplit_once('.').ok_or_else(unnamed)?;
     let name = format!("{stem}.{}.{extension}", &hash[..HASH_HEX_LEN]);
     Ok(Source { logical, name, content_type, hash, bytes })
+}
+
+/// The text without what only its writers need: comments that begin a line, indentation, empty lines. Browsers load it
+/// before a reader sees anything.
+fn lean(text: &str, path: &Path) -> io::Result<String> {
+    let mut lean = String::with_capacity(text.len());
+    let mut in_comment = false;
+    for line in text.lines() {
+        let line = line.trim();
+        // Inside a text of several lines all of this would be part of the text.
+        if line.matches('`').count() % 2 == 1 {
+            return Err(io::Error::other(format!(
+                "{}: a text in `…` goes over a line: {line}",
+                path.display()
+            )));
+        }
+        if in_comment || line.starts_with("/*") {
+            in_comment = !line.contains("*/");
+            if !in_comment && !line.ends_with("*/") {
+                return Err(io::Error::other(format!("{}: code after a comment: {line}", path.display())));
+            }
+        } else if !line.is_empty() {
+            lean.push_str(line);
+            lean.push('\n');
+        }
+    }
+    Ok(lean)
 }
 
 /// Writes the three forms of a file and its line in the table. A form that is not smaller is left out.

@@ -22,16 +22,22 @@ ago-hours = { $n ->
   }
 
 script-cancel = إلغاء
+script-closed = أُغلق النقاش الآن.
 script-failed = حدث خطأ ما. نصك محفوظ.
 script-held = حُفظ تعليقك وهو في انتظار المراجعة.
 script-left = الأحرف المتبقية:
+script-new = تعليقات جديدة:
 script-offline = تعذّر الاتصال بالخادم. نصك محفوظ.
+script-opened = تغيّر النقاش.
 script-over = الأحرف الزائدة:
 script-posted = نُشر تعليقك.
 script-quote = اقتباس
+script-reload = إعادة التحميل
 script-reported = شكرًا لك. سينظر فيه أحد المشرفين.
 script-restored = استُعيدت مسودتك.
 script-retry = المحاولة مرة أخرى
 script-saved = حُفظ تعديلك.
 script-sending = جارٍ الإرسال…
+script-show = عرض
+script-stale = لم تعد هذه الصفحة محدّثة.
 script-twice = سبق نشر صيغة سابقة من هذا النص. أعد النشر لإضافة هذه الصيغة.

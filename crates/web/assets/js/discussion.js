@@ -10,17 +10,23 @@ const language = document.getElementById("discussion")?.lang || document.documen
 /* English stands in where a page brings no words. */
 const words = {
   cancel: "Cancel",
+  closed: "The discussion is closed now.",
   failed: "Something went wrong. Your text is kept.",
   held: "Your comment is kept and waits for review.",
   left: "Characters left:",
+  new: "New comments:",
   offline: "The server cannot be reached. Your text is kept.",
+  opened: "The discussion has changed.",
   over: "Characters too many:",
   posted: "Your comment is posted.",
+  reload: "Reload",
   reported: "Thank you. A moderator will look at it.",
   restored: "Your draft is back.",
   retry: "Try again",
   saved: "Your change is saved.",
   sending: "Sending…",
+  show: "Show",
+  stale: "This page is no longer current.",
   twice: "An earlier version of this text was already posted. Post again to add this one.",
 };
 try {
@@ -266,7 +272,7 @@ const accept = (form, fragment) => {
   const isNew = form.matches("[data-compose]") && comment && !document.getElementById(comment.id);
   if (isNew) {
     const item = comment.closest("li");
-    place(form, item);
+    place(item, form.dataset.parent);
     say(comment.dataset.state === "held" ? words.held : words.posted);
     reset(form);
     focusOn(comment);
@@ -298,20 +304,25 @@ const accept = (form, fragment) => {
   keepTimes();
 };
 
-/* A new comment goes under what it answers, else to the end of the list that the order says. */
-const place = (form, item) => {
+/* A new comment goes under what it answers, else to the end of its conversation, else to the end of the list that the
+   order says. */
+const place = (item, parentId, rootId) => {
   const section = document.getElementById("discussion");
-  const parent = form.dataset.parent && document.getElementById(`c-${form.dataset.parent}`)?.closest("li");
+  const itemOf = (id) => id && document.getElementById(`c-${id}`)?.closest("li");
+  const parent = itemOf(parentId);
+  const above = parent || itemOf(rootId);
   const DEPTH_MAX = 2;
-  if (parent) {
+  if (above) {
     let depth = 0;
-    for (let at = parent; (at = at.parentElement.closest("ol.replies")); ) depth += 1;
-    if (depth >= DEPTH_MAX) return parent.parentElement.append(item);
-    let list = parent.querySelector(":scope > ol.replies");
+    for (let at = above; (at = at.parentElement.closest("ol.replies")); ) depth += 1;
+    if (depth >= DEPTH_MAX) return above.parentElement.append(item);
+    let list = above.querySelector(":scope > ol.replies");
     if (!list) {
       list = make("ol", { className: "replies" });
-      parent.querySelector(":scope > article").after(list);
+      above.querySelector(":scope > article").after(list);
     }
+    /* Under what it answers it need not say so. */
+    if (parent) item.querySelector(":scope > article > .in-reply-to")?.remove();
     return list.append(item);
   }
   section.querySelector(".nothing")?.remove();
@@ -547,3 +558,17 @@ addEventListener("pageshow", ({ persisted }) => {
   /* Back from another page: what is sent now is a new action. */
   for (const form of document.forms) if (fields(form).key) fields(form).key.value = newKey();
 });
+
+/* ---- What others write meanwhile: a part of its own, loaded once the page is there ---- */
+
+const section = document.getElementById("discussion");
+if (section?.dataset.liveFrom && globalThis.EventSource && globalThis.BroadcastChannel) {
+  const refreshed = () => {
+    prepareAll(section);
+    keepTimes();
+  };
+  import("/assets/live.js").then(
+    ({ listen }) => listen({ section, words, numbers, ask, place, focusOn, refreshed }),
+    () => {} /* Without it the page is current when it is loaded. */,
+  );
+}

@@ -25,6 +25,16 @@ const sized = () => {
 };
 new ResizeObserver(sized).observe(root);
 
+/* Where the window ends in this frame, for what is to be seen wherever the reader is: only the observer may know. */
+const discussion = document.getElementById("discussion");
+const STEPS = Array.from({ length: 201 }, (_, step) => step / 200);
+new IntersectionObserver(
+  ([{ isIntersecting, intersectionRect, boundingClientRect }]) => {
+    if (isIntersecting) discussion.style.setProperty("--seen-end", `${intersectionRect.bottom - boundingClientRect.top}px`);
+  },
+  { threshold: STEPS },
+).observe(discussion);
+
 let waiting = null;
 const show = (element) => {
   waiting = element;

@@ -19,8 +19,8 @@ use crate::{
     problem,
     request::Request,
     view::{
-        ComposeForm, ComposePage, DecisionForm, DecisionPage, Errors, FieldError, HistoryPage, Html, Link,
-        PreviewView, ReportForm, ReportPage, Revision, WithdrawForm, WithdrawPage,
+        ComposeForm, ComposePage, CountView, DecisionForm, DecisionPage, Errors, FieldError, HistoryPage,
+        Html, Link, PreviewView, ReportForm, ReportPage, Revision, WithdrawForm, WithdrawPage,
     },
 };
 
@@ -132,7 +132,8 @@ pub(crate) async fn these(request: Arc<Request>) -> Result<Response, Error> {
         thread_by_id(request.ctx(), &request.site, &request.actor, request.path("thread")?).await?;
     let t = talk::story_lang(&request, &story);
     let comments = talk::these(&request, t, &story, thread.id, ids, query.text("frame") == "1").await?;
-    let mut html = String::new();
+    // The count goes with it: the page says it in words.
+    let mut html = render(&CountView { t, count: thread.comment_count })?;
     for comment in &comments {
         html.push_str(&render(comment)?);
     }

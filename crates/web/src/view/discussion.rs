@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::{Template, filters::HtmlSafe};
 
 use super::{Around, CommentNode, Compose, Feed};
+use crate::i18n::Lang;
 
 /// One order of the thread.
 #[derive(Debug, Clone)]
@@ -105,6 +106,16 @@ pub struct Discussion {
 }
 
 impl HtmlSafe for Discussion {}
+
+/// The heading of a discussion as it is now, for a script.
+#[derive(Template)]
+#[template(path = "count.html")]
+pub struct CountView {
+    /// The language of the page.
+    pub t: Lang,
+    /// Visible comments, in all.
+    pub count: i64,
+}
 
 impl Discussion {
     /// The key of the sentence that says what the order in force does.

@@ -23,7 +23,7 @@ pub use comment::{
 pub use compose::{
     Compose, ComposeForm, DecisionForm, GuestName, PreviewView, ReportForm, Sure, WithdrawForm,
 };
-pub use discussion::{Conversation, Discussion, NewSince, OrderLink, Paging};
+pub use discussion::{Conversation, CountView, Discussion, NewSince, OrderLink, Paging};
 pub use embed::{EmbedPage, FragmentPage};
 pub use front::{FrontPage, FrontSection, SectionPage, Teaser};
 pub use pages::{
