@@ -11,12 +11,13 @@ use std::{
     time::Duration,
 };
 
+use futures_channel::mpsc;
+use futures_util::StreamExt as _;
 use rejoinder_domain::{
     Actor, Comment, CommentId, EventKind, Refusal, Site, State, ThreadId, comment::Sight, limits,
     thread::ThreadState,
 };
 use rejoinder_store::{EventRow, Tx};
-use tokio::sync::mpsc;
 
 use crate::{access, ctx::Ctx, error::Error};
 
@@ -138,7 +139,7 @@ impl<T: Clone + Send + 'static> Listening<T> {
     /// The next thing told; none when he was too slow or events were lost, and should come back with his position.
     pub async fn next(&mut self) -> Option<T> {
         loop {
-            let (id, what) = self.told.recv().await?;
+            let (id, what) = self.told.next().await?;
             // His page may have been made by a node that was ahead of this one.
             if id > self.after {
                 return Some(what);
@@ -400,14 +401,14 @@ impl<T: Clone> Ears<T> {
     /// Tells each who listens to its thread, and keeps it for those who come back.
     fn say(&mut self, newest: i64, sayings: Vec<Saying<T>>) {
         for saying in sayings {
-            let numbers = self.by_thread.get(&saying.thread).into_iter().flatten();
-            let slow: Vec<u64> = numbers
-                .filter(|number| {
-                    let listener = self.listeners.get(number);
-                    listener.is_some_and(|l| l.sender.try_send((saying.id, saying.what.clone())).is_err())
-                })
-                .copied()
-                .collect();
+            let mut slow = Vec::new();
+            for number in self.by_thread.get(&saying.thread).into_iter().flatten() {
+                if let Some(listener) = self.listeners.get_mut(number)
+                    && listener.sender.try_send((saying.id, saying.what.clone())).is_err()
+                {
+                    slow.push(*number);
+                }
+            }
             // Without its sender a listening ends, after what waits in it.
             for number in slow {
                 self.forget(number);

@@ -198,7 +198,7 @@ async fn refresh(ctx: Ctx) {
 }
 
 /// As many connections as the configuration allows and the system grants files for, which is raised first.
-fn connections_cap(wanted: usize) -> usize {
+pub(crate) fn connections_cap(wanted: usize) -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     let wanted_files = wanted as u64 + FILES_RESERVED;

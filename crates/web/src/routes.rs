@@ -162,7 +162,7 @@ pub fn permissions() -> Vec<Row> {
 }
 
 pub(crate) fn router(state: &State) -> Router {
-    let mut router = Router::new();
+    let (mut router, mut streams) = (Router::new(), Router::new());
     for route in ROUTES {
         let filter = match route.row.method {
             "GET" => MethodFilter::GET,
@@ -182,7 +182,9 @@ pub(crate) fn router(state: &State) -> Router {
                 }
             }
         };
-        router = router.route(route.row.path, on(filter, handler));
+        // What has no end is not for a layer that gathers.
+        let into = if route.row.path == "/live" { &mut streams } else { &mut router };
+        *into = std::mem::take(into).route(route.row.path, on(filter, handler));
     }
     let unknown = |refusal: Refusal| {
         let state = state.clone();
@@ -192,9 +194,10 @@ pub(crate) fn router(state: &State) -> Router {
         }
     };
     router
+        .layer(CompressionLayer::new())
+        .merge(streams)
         .fallback(unknown(Refusal::NotFound))
         .method_not_allowed_fallback(unknown(Refusal::MethodNotAllowed))
-        .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom({
             let state = state.clone();
             move |cause: Box<dyn Any + Send>| panicked(&request_id(&state), cause.as_ref())

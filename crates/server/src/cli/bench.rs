@@ -1,6 +1,7 @@
 //! `rejoinder bench`: what reading and posting cost on this machine, in a data directory of its own.
 //! Never here: the operator's data.
 
+mod live;
 mod threads;
 
 use std::{
@@ -41,6 +42,21 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+    /// Live streams: the memory of each, and how soon a comment is on all of them
+    Live {
+        /// Streams that are open at the same time
+        #[arg(long, default_value_t = 5_000)]
+        connections: usize,
+        /// Comments that are posted while they are open
+        #[arg(long, default_value_t = 40)]
+        comments: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// Where the data are made and deleted
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 /// What was measured in one thread.
@@ -57,6 +73,15 @@ struct Measured {
 /// Deletes the directory however the run ends.
 struct Scratch(PathBuf);
 
+impl Scratch {
+    fn new(dir: Option<PathBuf>) -> anyhow::Result<Self> {
+        let path =
+            dir.unwrap_or_else(std::env::temp_dir).join(format!("rejoinder-bench-{}", std::process::id()));
+        std::fs::create_dir(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+        Ok(Self(path))
+    }
+}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
@@ -64,7 +89,49 @@ impl Drop for Scratch {
 }
 
 pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Threads { mut sizes, rounds, roots, json, dir } = command;
+    match command {
+        Command::Threads { sizes, rounds, roots, json, dir } => run_threads(sizes, rounds, roots, json, dir)?,
+        Command::Live { connections, comments, json, dir } => {
+            anyhow::ensure!(
+                (1..=100_000).contains(&connections) && (1..=10_000).contains(&comments),
+                "connections must be 1 to 100000, comments 1 to 10000"
+            );
+            let scratch = Scratch::new(dir)?;
+            let thread = with_scratch(&scratch, async |ctx| live::prepare(ctx).await)?;
+            let measured =
+                open_runtime()?.block_on(live::measure(&scratch.0, thread, connections, comments))?;
+            match json {
+                true => println!("{}", serde_json::to_string_pretty(&measured)?),
+                false => live::print(&measured),
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs `work` on a fresh store in the directory, and closes it.
+fn with_scratch<T>(
+    scratch: &Scratch,
+    work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let store = Store::open(&scratch.0, &Options { create: true, ..Options::default() })?;
+    let runtime = open_runtime()?;
+    let result = runtime.block_on(async {
+        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
+        work(&ctx).await
+    });
+    drop(runtime);
+    store.close();
+    result
+}
+
+fn run_threads(
+    mut sizes: Vec<usize>,
+    rounds: usize,
+    roots: usize,
+    json: bool,
+    dir: Option<PathBuf>,
+) -> anyhow::Result<()> {
     sizes.sort_unstable();
     sizes.dedup();
     anyhow::ensure!(
@@ -74,24 +141,13 @@ pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
             && sizes.last() <= Some(&5_000_000),
         "sizes must be 10 to 5000000, rounds at least 1, roots 1 to 100"
     );
-    let path = dir.unwrap_or_else(std::env::temp_dir).join(format!("rejoinder-bench-{}", std::process::id()));
-    std::fs::create_dir(&path).with_context(|| format!("{} cannot be made", path.display()))?;
-    let scratch = Scratch(path);
-    let store = Store::open(&scratch.0, &Options { create: true, ..Options::default() })?;
-    let runtime = open_runtime()?;
-    let table = runtime.block_on(async {
-        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
-        measure(&ctx, &sizes, rounds, roots).await
-    });
-    drop(runtime);
-    store.close();
-    let table = table?;
-    if json {
-        println!("{}", serde_json::to_string_pretty(&table)?);
-    } else {
-        print_table(&table);
+    let scratch = Scratch::new(dir)?;
+    let table = with_scratch(&scratch, async |ctx| measure(ctx, &sizes, rounds, roots).await)?;
+    match json {
+        true => println!("{}", serde_json::to_string_pretty(&table)?),
+        false => print_table(&table),
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Times of each thing in each thread, taken in rounds so that a slow second of the machine meets all alike.
