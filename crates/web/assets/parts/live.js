@@ -62,7 +62,7 @@ const connect = (thread, mine, hear) => {
     const known = [thread, ...[...tabs.values()].map((one) => one.thread)].includes(theirs);
     tabs.set(from, { thread: theirs, position });
     /* Also when it is behind: it must hear what it missed. Those that are ahead skip what they know. */
-    if (!known || number(position) < number(mine())) open();
+    if (source.readyState !== EventSource.CLOSED && (!known || number(position) < number(mine()))) open();
   });
 
   /* Holds the connection for as long as the tab can be seen. */

@@ -4,6 +4,7 @@
 use std::{
     collections::HashMap,
     convert::Infallible,
+    ops::Range,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -28,10 +29,11 @@ use crate::{pace::Prefix, request::Request, state::State};
 /// A line without meaning this often: proxies keep the connection, and one that is dead is noticed.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(15);
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
-/// How long a browser waits before it comes back after the connection was lost, in milliseconds.
-const RETRY_MILLIS: u64 = 2_000;
-/// At the end of a node its listeners come back to the others within this time, each at a moment of his own.
-const DRAIN_MILLIS: u64 = 8_000;
+/// How long a browser waits before it comes back after the connection was lost, in milliseconds. Each has a moment of his
+/// own in this span, so that the listeners of a node that died do not come to the others all at once.
+const RETRY_MILLIS: Range<u64> = 1_000..5_000;
+/// The same at the end of a node, which there is no hurry to make up for.
+const DRAIN_MILLIS: Range<u64> = 200..8_000;
 /// When there is no room, this many seconds go by until the next try.
 const RETRY_FULL_SECS: i64 = 30;
 /// A household, an office or a carrier's gateway may be one address, but not a tenth of all readers.
@@ -137,7 +139,7 @@ pub(crate) async fn live(request: Arc<Request>) -> Result<Response, Error> {
     let slot = Slot::take(state, state.0.pace.prefix(request.peer, &request.headers))?;
     let after = (!after.is_empty()).then_some(after);
     let mut listening = state.0.live.listen(&request.site, &request.actor, threads, after).await?;
-    let mut first = format!("retry: {RETRY_MILLIS}\n\n").into_bytes();
+    let mut first = retry(state, RETRY_MILLIS).into_bytes();
     match listening.missed.take() {
         Some(missed) => missed.iter().for_each(|frame| first.extend_from_slice(frame)),
         None => first.extend_from_slice(b"event: reset\ndata: {}\n\n"),
@@ -167,11 +169,17 @@ async fn next(open: Option<Open>) -> Option<(Result<Bytes, Infallible>, Option<O
         told = open.listening.next() => told?,
         () = tokio::time::sleep(HEARTBEAT_EVERY) => HEARTBEAT,
         _ = open.draining.wait_for(|draining| *draining) => {
-            let mut bytes = [0; 2];
-            open.slot.state.0.ctx.random.fill(&mut bytes);
-            let after = u64::from(u16::from_le_bytes(bytes)) * DRAIN_MILLIS / u64::from(u16::MAX);
-            return Some((Ok(format!("retry: {after}\n\n").into()), None));
+            return Some((Ok(retry(&open.slot.state, DRAIN_MILLIS).into()), None));
         }
     };
     Some((Ok(piece), Some(open)))
+}
+
+/// Tells the browser when to come back.
+fn retry(state: &State, within: Range<u64>) -> String {
+    let mut bytes = [0; 2];
+    state.0.ctx.random.fill(&mut bytes);
+    let span = within.end - within.start;
+    let millis = within.start + u64::from(u16::from_le_bytes(bytes)) * span / u64::from(u16::MAX);
+    format!("retry: {millis}\n\n")
 }

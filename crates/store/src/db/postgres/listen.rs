@@ -87,9 +87,10 @@ async fn listen(
     untold: &Notify,
     failing: &mut bool,
 ) -> String {
-    let (client, mut connection) = match config.connect(tls.clone()).await {
-        Ok(pair) => pair,
-        Err(error) => return chain(&error),
+    let (client, mut connection) = match timeout(ANSWER_MAX, config.connect(tls.clone())).await {
+        Ok(Ok(pair)) => pair,
+        Ok(Err(error)) => return chain(&error),
+        Err(_) => return "the server does not answer".into(),
     };
     let woken = Arc::clone(changed);
     let hearing = async move {
