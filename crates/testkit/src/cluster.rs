@@ -180,7 +180,10 @@ impl Cluster {
         let children = children(&pid);
         signal("KILL", &pid)?;
         let gone = || !is_alive(&pid) && children.iter().all(|child| !is_alive(child));
-        wait_until("a killed server's processes end", || Ok(gone()))
+        wait_until("a killed server's processes end", || Ok(gone()))?;
+        // While nobody has asked how it ended, its number is taken and the next server would believe that it runs.
+        fs::remove_file(self.data().join("postmaster.pid"))?;
+        fs::remove_file(self.directory.join(".s.PGSQL.5432.lock"))
     }
 
     /// Makes a standby the primary, and waits until it takes writes.
