@@ -5,6 +5,7 @@
 #[cfg(feature = "web")]
 pub mod app;
 mod clock;
+pub mod cluster;
 mod ctx;
 mod database;
 mod engine;

@@ -9,3 +9,4 @@ mod kills;
 mod refusing;
 mod serving;
 mod support;
+mod writers;

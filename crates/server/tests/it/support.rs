@@ -1,10 +1,12 @@
 //! Running the binary, and talking HTTP to it with nothing in between.
 
 use std::{
+    fs::File,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -13,16 +15,32 @@ use tempfile::TempDir;
 /// A directory for a test, with a data directory in it that is not made yet.
 pub(crate) struct Place {
     pub(crate) directory: TempDir,
+    /// The address of a server, where the data are in one.
+    database: Option<String>,
 }
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap() }
+        Self { directory: tempfile::tempdir().unwrap(), database: None }
     }
 
     /// With a site `news` where guests write, and a story `one`.
     pub(crate) fn with_site() -> Self {
-        let place = Self::new();
+        Self::new().and_site()
+    }
+
+    /// The same in an empty database of a server.
+    pub(crate) fn with_site_on(database: &str) -> Self {
+        Self::on(database).and_site()
+    }
+
+    /// With its data in a database of a server.
+    pub(crate) fn on(database: &str) -> Self {
+        Self { database: Some(database.to_owned()), ..Self::new() }
+    }
+
+    fn and_site(self) -> Self {
+        let place = self;
         let base = ["--base-url", "http://127.0.0.1:8080", "--title", "News", "--guests", "shown"];
         place.run_well(&[&["site", "add", "news"], &base[..]].concat());
         let story = place.path("one.md");
@@ -48,6 +66,9 @@ impl Place {
             }
         }
         command.env("REJOINDER_DATA", self.data()).stdin(Stdio::null());
+        if let Some(database) = &self.database {
+            command.env("REJOINDER_DATABASE", database);
+        }
         command
     }
 
@@ -86,16 +107,19 @@ impl Place {
     /// Starts the server on a free port and waits until it says where.
     pub(crate) fn serve(&self, set: &[(&str, &str)]) -> Server {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
-        command.envs(set.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        // A file: a pipe that nobody reads is full one day, and whoever writes to it stands still.
+        let log = self.path(&format!("server-{}.log", NUMBER.fetch_add(1, Ordering::Relaxed)));
+        command.envs(set.iter().copied()).stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let Some(Ok(told)) = lines.next() else {
-            let output = child.wait_with_output().unwrap();
-            panic!("the server did not start: {}", text(&output.stderr));
+            child.wait().unwrap();
+            panic!("the server did not start: {}", std::fs::read_to_string(&log).unwrap());
         };
         let address = told.split("http://").nth(1).unwrap_or_default().split(' ').next().unwrap_or_default();
         let address = address.parse().unwrap_or_else(|_| panic!("no address in {told:?}"));
-        Server { child, address, told }
+        Server { child, address, told, log }
     }
 }
 
@@ -104,6 +128,7 @@ pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) address: SocketAddr,
     pub(crate) told: String,
+    log: PathBuf,
 }
 
 impl Server {
@@ -116,9 +141,12 @@ impl Server {
     /// Waits for its end; its exit code and what it logged.
     pub(crate) fn wait(mut self) -> (Option<i32>, String) {
         let status = self.child.wait().unwrap();
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        (status.code(), log)
+        (status.code(), self.log())
+    }
+
+    /// What it logged so far.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
     }
 
     /// Ends it as a power cut would, as far as the process sees it.
@@ -139,9 +167,37 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// An answer as it came.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// The first header of this name, which is written small.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (found, value) = line.split_once(": ")?;
+            found.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+}
+
 /// One request on a connection of its own; `None` when no whole answer came.
 pub(crate) fn request(address: SocketAddr, method: &str, path: &str, json: &str) -> Option<(u16, String)> {
-    let patience = Duration::from_secs(10);
+    ask(address, method, path, json, Duration::from_secs(10)).map(|answer| (answer.status, answer.body))
+}
+
+/// One request on a connection of its own; `None` when no whole answer came in time.
+pub(crate) fn ask(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    json: &str,
+    patience: Duration,
+) -> Option<Answer> {
     let mut stream = TcpStream::connect_timeout(&address, patience).ok()?;
     stream.set_read_timeout(Some(patience)).ok()?;
     stream.set_write_timeout(Some(patience)).ok()?;
@@ -151,21 +207,24 @@ pub(crate) fn request(address: SocketAddr, method: &str, path: &str, json: &str)
         json.len()
     );
     stream.write_all(request.as_bytes()).ok()?;
-    read_answer(stream)
+    read_whole(stream)
 }
 
 /// Reads an answer to the end of its connection.
-pub(crate) fn read_answer(mut stream: TcpStream) -> Option<(u16, String)> {
+pub(crate) fn read_answer(stream: TcpStream) -> Option<(u16, String)> {
+    read_whole(stream).map(|answer| (answer.status, answer.body))
+}
+
+fn read_whole(mut stream: TcpStream) -> Option<Answer> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).ok()?;
     let answer = String::from_utf8(answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let status = head.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
-    let len = head
-        .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let answer = Answer { status, head: head.to_owned(), body: body.to_owned() };
     // An answer that was cut off is none.
-    (len == Some(body.len())).then(|| (status, body.to_owned()))
+    let len = answer.header("content-length").and_then(|len| len.parse().ok());
+    (len == Some(answer.body.len())).then_some(answer)
 }
 
 /// The page that the product starts from, or `None`, said aloud, where it is not at hand.
