@@ -8,5 +8,7 @@ mod guide;
 mod kills;
 mod refusing;
 mod serving;
+#[expect(dead_code, reason = "the other binary does more with it")]
 mod support;
+#[expect(dead_code, reason = "the other binary does more with it")]
 mod writers;

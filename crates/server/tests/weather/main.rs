@@ -2,12 +2,13 @@
 //! serve and readers write. What is promised in each is in `docs/internals/bad-weather.md`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod listeners;
+mod nodes;
 mod restarts;
 #[path = "../it/support.rs"]
 #[expect(dead_code, reason = "the other binary does more with it")]
 mod support;
 #[path = "../it/writers.rs"]
-#[expect(dead_code, reason = "servers stay where they are here")]
 mod writers;
 
 use std::time::Duration;
