@@ -75,6 +75,18 @@ impl FromStr for JobState {
     }
 }
 
+/// How a job was given up on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Buried {
+    /// There is no more to it.
+    ForGood,
+    /// It was written down again while it was being tried: its caller writes that down anew.
+    WrittenDownAgain {
+        /// What that work needs to know.
+        payload: String,
+    },
+}
+
 /// A job as staff see it; not what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobLine {
@@ -280,9 +292,14 @@ impl Tx {
     }
 
     /// Gives up on a job that failed too often; of one kind about one subject the last dead one is kept. Returns
-    /// whether the lease stood, and then whether the job was written down again meanwhile, which its caller must do anew.
-    pub async fn bury_job(&self, lease: &JobLease, now: Micros, cause: &str) -> Result<Option<bool>, Error> {
-        let sql = "SELECT again FROM jobs WHERE id = $1 AND leased_by = $2 AND attempts = $3";
+    /// none when the lease did not stand.
+    pub async fn bury_job(
+        &self,
+        lease: &JobLease,
+        now: Micros,
+        cause: &str,
+    ) -> Result<Option<Buried>, Error> {
+        let sql = "SELECT again, payload FROM jobs WHERE id = $1 AND leased_by = $2 AND attempts = $3";
         let found = self.fetch_optional(sql, params![lease.id, &lease.by, lease.attempts]).await?;
         let Some(mut row) = found else { return Ok(None) };
         let sql = "DELETE FROM jobs WHERE kind = $1 AND subject = $2 AND state = 'dead' AND subject <> ''";
@@ -292,7 +309,8 @@ impl Tx {
             SET state = 'dead', again = FALSE, leased_by = '', leased_until = 0, run_at = $2, cause = $3
             WHERE id = $1";
         self.execute(sql, params![lease.id, now, cause]).await?;
-        row.next().map(Some)
+        let (again, payload) = (row.next()?, row.next()?);
+        Ok(Some(if again { Buried::WrittenDownAgain { payload } } else { Buried::ForGood }))
     }
 
     /// Gives a job back that was not tried to the end: this try does not count. Returns whether the lease stood.

@@ -19,7 +19,7 @@ pub use comments::NewComment;
 pub use db::{Error, MIGRATIONS, OpenError, Options, SQLITE_VERSION_MIN, Store, Tx, Value, sqlite_version};
 pub use events::EventRow;
 pub use idempotency::Remembered;
-pub use jobs::{JobCounts, JobLease, JobLine, JobNeeds, JobState, NewJob};
+pub use jobs::{Buried, JobCounts, JobLease, JobLine, JobNeeds, JobState, NewJob};
 pub use moderation::Report;
 pub use paging::{Direction, Position, RootPage};
 pub use readers::{Contact, Session, Token, TokenLine};

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use rejoinder_domain::{JobId, SiteId};
-use rejoinder_store::{Error, JobCounts, JobLease, JobLine, JobNeeds, JobState, NewJob, NewSite, Store, Tx};
+use rejoinder_store::{
+    Buried, Error, JobCounts, JobLease, JobLine, JobNeeds, JobState, NewJob, NewSite, Store, Tx,
+};
 use rejoinder_testkit::{TestStore, each_engine};
 
 use crate::fixture::{SITE, begin, read, site, write};
@@ -229,9 +231,10 @@ each_engine! {
             enqueue(&store, job(id, "thread 7", 0)).await;
             let lease = take_one(&store, 10).await;
             if id == 2 {
-                enqueue(&store, job(3, "thread 7", 0)).await;
+                enqueue(&store, NewJob { payload: "[3]", ..job(3, "thread 7", 0) }).await;
             }
-            assert_eq!(bury(lease, id).await, Some(id == 2), "whether it was written down again");
+            let again = Buried::WrittenDownAgain { payload: "[3]".into() };
+            assert_eq!(bury(lease, id).await, Some(if id == 2 { again } else { Buried::ForGood }));
         }
         assert_eq!(listed(&store, JobState::Dead, None).await, [2], "of like ones the last is kept");
         assert_eq!(claim(&store, FAR, 9).await, []);
@@ -245,7 +248,7 @@ each_engine! {
         let lease = take_one(&store, 10).await;
         assert_eq!(lease.attempts, 1);
         assert!(!retry(2).await, "it is being tried");
-        assert_eq!(bury(lease, 20).await, Some(false));
+        assert_eq!(bury(lease, 20).await, Some(Buried::ForGood));
         // One that waits does what the dead one should have done.
         enqueue(&store, job(4, "thread 7", 0)).await;
         assert!(retry(2).await);
