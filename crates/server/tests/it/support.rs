@@ -85,7 +85,12 @@ impl Place {
 
     /// Starts the server on a free port and waits until it says where.
     pub(crate) fn serve(&self, set: &[(&str, &str)]) -> Server {
-        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        self.start(&["serve", "--listen", "127.0.0.1:0"], set)
+    }
+
+    /// Starts a command that listens somewhere and waits until it says where.
+    pub(crate) fn start(&self, args: &[&str], set: &[(&str, &str)]) -> Server {
+        let mut command = self.command(args);
         command.envs(set.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
