@@ -48,6 +48,12 @@ pub(crate) fn editor(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
     if reader.role >= rejoinder_domain::Role::Editor { Ok(reader) } else { Err(Refusal::NotAllowed) }
 }
 
+/// The actor as someone who runs the server, with an account on this site.
+pub(crate) fn operator(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
+    let reader = moderator(site, actor)?;
+    if reader.role >= rejoinder_domain::Role::Operator { Ok(reader) } else { Err(Refusal::NotAllowed) }
+}
+
 /// The comment, when the actor wrote it. A suspended author keeps his comments, and may take them back.
 pub(crate) async fn own_comment(
     tx: &Tx,

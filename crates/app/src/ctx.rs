@@ -3,10 +3,14 @@
 use std::sync::{Arc, RwLock};
 
 use rejoinder_domain::{Clock, CommentId, Micros, Random, ReaderId, id::IdMaker};
-use rejoinder_store::Store;
+use rejoinder_store::{JobCounts, Store};
 use tokio::sync::Semaphore;
 
-use crate::{error::Error, sites::SiteBook};
+use crate::{
+    error::Error,
+    jobs::{JobTally, Tally},
+    sites::SiteBook,
+};
 
 /// Passwords hashed at the same time: each takes a core and 19 MiB, and readers come first.
 const HASHES_AT_ONCE: usize = 1;
@@ -34,6 +38,7 @@ pub struct Ctx {
     pub random: Arc<dyn Random>,
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) hash_queue: Arc<Semaphore>,
+    pub(crate) tally: Arc<Tally>,
     ids: Arc<IdMaker>,
     lineage: Arc<str>,
     sites: Arc<RwLock<Arc<SiteBook>>>,
@@ -69,6 +74,7 @@ impl Ctx {
             random,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             hash_queue: Arc::new(Semaphore::new(HASHES_WAITING_MAX)),
+            tally: Arc::default(),
             ids: Arc::default(),
             lineage,
             sites: Arc::default(),
@@ -102,6 +108,24 @@ impl Ctx {
             *book = Arc::new(fresh);
         }
         Ok(())
+    }
+
+    /// What the workers of this process did since it started, by kind of job.
+    #[must_use]
+    pub fn job_tallies(&self) -> Vec<(&'static str, JobTally)> {
+        self.tally.by_kind()
+    }
+
+    /// Threads whose counters the workers of this process found adrift and mended.
+    #[must_use]
+    pub fn threads_mended(&self) -> u64 {
+        self.tally.mended()
+    }
+
+    /// How much waits for a worker, of all sites.
+    pub async fn job_counts(&self) -> Result<JobCounts, Error> {
+        let now = self.now();
+        Ok(self.store.read(move |tx| async move { tx.load_job_counts(None, now).await }).await?)
     }
 
     /// A new time-ordered id.

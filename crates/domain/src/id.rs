@@ -100,6 +100,8 @@ ids! {
     PictureId;
     /// An API token (its name, never its secret).
     TokenId;
+    /// Work that must happen once.
+    JobId;
 }
 
 /// Makes ids: rising within a process, and apart between processes by 21 random bits a millisecond.

@@ -68,3 +68,18 @@ pub const EVENTS_BACKLOG_MAX: usize = 200;
 pub const LIVE_THREADS_MAX: usize = 16;
 /// Comments that one request may ask for as they are now.
 pub const COMMENTS_BY_ID_MAX: usize = 50;
+/// Tries of a job before it is dead, where its kind says nothing else: with the pauses between them a quarter of an hour,
+/// longer than a restart of whatever it needs.
+pub const JOB_ATTEMPTS_MAX: i64 = 5;
+/// Seconds that one try of a job may take, where its kind says nothing else.
+pub const JOB_SECS_MAX: u64 = 60;
+/// Seconds between two tries at the most.
+pub const JOB_PAUSE_SECS_MAX: i64 = 3600;
+/// Hours that a job may be put off. What lies further ahead was put off by a clock that was wrong, and is done now.
+pub const JOB_AHEAD_HOURS_MAX: i64 = 48;
+/// Characters of the cause of a failure that are kept.
+pub const JOB_CAUSE_LEN_MAX: usize = 300;
+/// Days that a dead job is kept for staff to decide about: a long holiday.
+pub const DEAD_JOB_DAYS: i64 = 30;
+/// Jobs of one state that staff are shown at once.
+pub const JOBS_SHOWN: usize = 50;

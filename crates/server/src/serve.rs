@@ -15,7 +15,10 @@ use std::{
 
 use anyhow::Context as _;
 use axum::Router;
-use rejoinder_app::Ctx;
+use rejoinder_app::{
+    Ctx,
+    jobs::{Kinds, Worker},
+};
 use rejoinder_web::WebConfig;
 use tokio::{
     net::TcpListener,
@@ -28,8 +31,6 @@ use crate::config::{Config, Limits};
 
 /// How often the sites are read anew: a change from the command line shows within this.
 const SITES_EVERY: Duration = Duration::from_secs(2);
-/// How many times the sites are read anew between two sweeps: one a minute.
-const SWEEP_EVERY: u32 = 30;
 /// Connections of the operator's own listener: a few probes and one collector.
 const OPS_CONNECTIONS_MAX: usize = 64;
 /// Files kept for the database, the log and the listeners when connections are many.
@@ -96,8 +97,37 @@ pub(crate) async fn serve(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
         doors.push(door);
     }
     let stopping = Stopping::listen()?;
+    let worker = config.server.jobs.then(|| worker(ctx)).transpose()?;
     say(&told);
-    run(ctx, doors, &config.limits, stopping, || web.drain()).await
+    run(ctx, doors, &config.limits, stopping, worker, || web.drain()).await
+}
+
+/// Does jobs, and serves nobody but the operator, until the process is told to stop.
+pub(crate) async fn work(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
+    let mut told = "Rejoinder does jobs".to_owned();
+    let (mut doors, mut web) = (Vec::new(), None);
+    if let Some(address) = config.server.ops_listen {
+        let whole = rejoinder_web::web(ctx.clone(), web_config(config));
+        let mut door = Door::open(address, whole.ops.clone(), OPS_CONNECTIONS_MAX).await?;
+        door.to_the_end = true;
+        told.push_str(&format!(" and listens for operators on http://{}", door.address()?));
+        doors.push(door);
+        web = Some(whole);
+    }
+    let stopping = Stopping::listen()?;
+    let worker = worker(ctx)?;
+    say(&told);
+    let drain = || {
+        if let Some(web) = &web {
+            web.drain();
+        }
+    };
+    run(ctx, doors, &config.limits, stopping, Some(worker), drain).await
+}
+
+/// A worker for all jobs that this program knows.
+pub(crate) fn worker(ctx: &Ctx) -> anyhow::Result<Worker> {
+    Ok(Worker::start(ctx, Kinds::of_the_store()?))
 }
 
 /// The signals that end the process in order. Listened for before anyone is told that it serves: one that came earlier
@@ -145,6 +175,7 @@ pub(crate) async fn run(
     doors: Vec<Door>,
     limits: &Limits,
     mut stopping: Stopping,
+    worker: Option<Worker>,
     drain: impl FnOnce(),
 ) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
@@ -165,26 +196,30 @@ pub(crate) async fn run(
     drain();
     refreshing.abort();
     stop.send_replace(true);
+    // Its jobs go on while requests are finished.
+    worker.iter().for_each(Worker::hold);
+    let mut patience = limits.drain_secs.duration();
     let all = async { while listeners.join_next().await.is_some() {} };
     tokio::select! {
         () = all => tracing::info!(took_ms = began.elapsed().as_millis() as u64, "all requests are finished"),
-        () = tokio::time::sleep(limits.drain_secs.duration()) => {
+        () = tokio::time::sleep(patience) => {
             tracing::warn!("some requests did not finish in time and are dropped");
         }
-        () = stopping.told() => tracing::warn!("told to stop again; not waiting any longer"),
+        () = stopping.told() => {
+            tracing::warn!("told to stop again; not waiting any longer");
+            patience = Duration::ZERO;
+        }
+    }
+    if let Some(worker) = worker {
+        worker.stop(patience.saturating_sub(began.elapsed())).await;
     }
     Ok(())
 }
 
 async fn refresh(ctx: Ctx) {
     let mut failing = false;
-    for round in 1_u32.. {
+    loop {
         tokio::time::sleep(SITES_EVERY).await;
-        if round.is_multiple_of(SWEEP_EVERY)
-            && let Err(error) = rejoinder_app::sweep(&ctx).await
-        {
-            tracing::warn!(%error, "what is old could not be swept away; the next sweep tries again");
-        }
         match ctx.refresh_sites().await {
             Ok(()) => failing = false,
             // Once per trouble: the sites as last read still serve.

@@ -37,7 +37,7 @@ impl Tx {
             INSERT INTO idempotency (site_id, key, fingerprint, outcome, created_at)
             VALUES ($1, $2, $3, $4, $5)";
         self.execute(sql, params![site, key, what.fingerprint.as_slice(), &what.outcome, now]).await?;
-        // Two go for each that comes, so the table stays bounded without a job of its own.
+        // Two go for each that comes, so the table stays bounded however seldom it is swept.
         let sql = "
             DELETE FROM idempotency
             WHERE (site_id, key) IN (
@@ -45,5 +45,15 @@ impl Tx {
             )";
         self.execute(sql, params![horizon]).await?;
         Ok(())
+    }
+
+    /// Forgets up to `limit` outcomes that are older than `horizon`. Returns how many.
+    pub async fn delete_old_outcomes(&self, horizon: Micros, limit: usize) -> Result<u64, Error> {
+        let sql = "
+            DELETE FROM idempotency
+            WHERE (site_id, key) IN (
+                SELECT site_id, key FROM idempotency WHERE created_at < $1 ORDER BY created_at LIMIT $2
+            )";
+        self.execute(sql, params![horizon, limit as i64]).await
     }
 }

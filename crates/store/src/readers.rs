@@ -213,6 +213,26 @@ impl Tx {
         Ok(())
     }
 
+    /// Forgets up to `limit` sessions that began before one time, and up to `limit` that were last seen before another.
+    /// Returns how many.
+    pub async fn delete_old_sessions(
+        &self,
+        created_before: Micros,
+        seen_before: Micros,
+        limit: usize,
+    ) -> Result<u64, Error> {
+        let sql = "
+            DELETE FROM sessions
+            WHERE token_hash IN (
+                SELECT token_hash FROM sessions WHERE created_at < $1 ORDER BY created_at LIMIT $2
+            )";
+        let old = self.execute(sql, params![created_before, limit as i64]).await?;
+        let sql = "
+            DELETE FROM sessions
+            WHERE token_hash IN (SELECT token_hash FROM sessions WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)";
+        Ok(old + self.execute(sql, params![seen_before, limit as i64]).await?)
+    }
+
     /// Adds a token under its hash.
     pub async fn insert_token(
         &self,

@@ -109,6 +109,42 @@ impl Tx {
             .collect()
     }
 
+    /// Threads in the order of their ids, after one, each with its highest place: no more comments are in it.
+    pub async fn list_threads_after(
+        &self,
+        after: ThreadId,
+        limit: usize,
+    ) -> Result<Vec<(ThreadId, i64)>, Error> {
+        let sql = "SELECT id, last_seq FROM threads WHERE id > $1 ORDER BY id LIMIT $2";
+        let rows = self.fetch_all(sql, params![after, limit as i64]).await?;
+        rows.into_iter().map(|mut row| Ok((row.next()?, row.next()?))).collect()
+    }
+
+    /// Whether a counter of a thread or of its comments is not what its rows say: what [`Tx::recount_thread`] mends.
+    pub async fn is_thread_adrift(&self, thread: ThreadId) -> Result<bool, Error> {
+        let sql = "
+            SELECT
+                EXISTS (
+                    SELECT 1 FROM threads t
+                    WHERE t.id = $1 AND (
+                        t.comment_count <> (
+                            SELECT COUNT(*) FROM comments c WHERE c.thread_id = t.id AND c.state = 'visible')
+                        OR t.last_seq < (SELECT MAX(c.seq) FROM comments c WHERE c.thread_id = t.id)))
+                OR EXISTS (
+                    SELECT 1 FROM comments p
+                    WHERE p.thread_id = $1 AND (
+                        p.reply_count <> (
+                            SELECT COUNT(*) FROM comments k WHERE k.parent_id = p.id AND k.state = 'visible')
+                        OR p.reaction_count <> (SELECT COUNT(*) FROM reactions x WHERE x.comment_id = p.id)
+                        OR p.report_count <> (SELECT COUNT(*) FROM reports x WHERE x.comment_id = p.id)))
+                OR EXISTS (
+                    SELECT 1 FROM comments r
+                    WHERE r.thread_id = $1 AND r.parent_id IS NULL AND r.answer_count <> (
+                        SELECT COUNT(*) FROM comments k
+                        WHERE k.root_id = r.id AND k.parent_id IS NOT NULL AND k.listed AND k.state = 'visible'))";
+        self.fetch_one(sql, params![thread]).await?.next()
+    }
+
     /// Sets the counters of a thread and its comments from their rows: after an import, or to mend a drift.
     pub async fn recount_thread(&self, thread: ThreadId) -> Result<(), Error> {
         for sql in [

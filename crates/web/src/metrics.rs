@@ -8,12 +8,69 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 use rejoinder_app::Ctx;
+use rejoinder_domain::clock::SECOND;
 
 #[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Labels {
     route: &'static str,
     method: &'static str,
     status: u16,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct KindLabel {
+    kind: &'static str,
+}
+
+/// What becomes of jobs, in this process and in the store.
+#[derive(Default)]
+struct JobMetrics {
+    done: Family<KindLabel, Counter>,
+    failed: Family<KindLabel, Counter>,
+    dead: Family<KindLabel, Counter>,
+    mended: Counter,
+    waiting: Gauge,
+    lying_dead: Gauge,
+    oldest: Gauge,
+}
+
+impl JobMetrics {
+    fn register(&self, registry: &mut Registry) {
+        registry.register("jobs_done", "Jobs that this process did", self.done.clone());
+        registry.register("jobs_failed", "Tries of jobs that failed in this process", self.failed.clone());
+        registry.register("jobs_given_up", "Jobs that failed for good in this process", self.dead.clone());
+        let mended = "Threads whose counters were found adrift and mended by this process";
+        registry.register("audit_threads_mended", mended, self.mended.clone());
+        registry.register(
+            "jobs_waiting",
+            "Jobs that wait or are being done, in the store",
+            self.waiting.clone(),
+        );
+        registry.register(
+            "jobs_dead",
+            "Jobs that failed for good and wait for operators",
+            self.lying_dead.clone(),
+        );
+        let oldest = "How long the first of the jobs that are due has waited; 0 when none is due";
+        registry.register_with_unit("jobs_oldest_due", oldest, Unit::Seconds, self.oldest.clone());
+    }
+
+    /// Brings them up to date. What cannot be read stays as it was.
+    async fn renew(&self, ctx: &Ctx) {
+        let rise = |counter: &Counter, to: u64| counter.inc_by(to.saturating_sub(counter.get()));
+        for (kind, tally) in ctx.job_tallies() {
+            let label = KindLabel { kind };
+            rise(&self.done.get_or_create(&label), tally.done);
+            rise(&self.failed.get_or_create(&label), tally.failed);
+            rise(&self.dead.get_or_create(&label), tally.dead);
+        }
+        rise(&self.mended, ctx.threads_mended());
+        if let Ok(counts) = ctx.job_counts().await {
+            self.waiting.set(counts.waiting);
+            self.lying_dead.set(counts.dead);
+            self.oldest.set(counts.oldest_due.map_or(0, |since| ((ctx.now() - since) / SECOND).max(0)));
+        }
+    }
 }
 
 /// The metrics of a server. Labels are routes, never paths: their number is fixed.
@@ -25,6 +82,7 @@ pub(crate) struct Metrics {
     commits: Counter,
     commits_seen: Mutex<(u64, u64)>,
     committed: Counter,
+    jobs: JobMetrics,
     ctx: Ctx,
 }
 
@@ -47,6 +105,8 @@ impl Metrics {
         registry.register("store_write_queue", "Writes that wait", queue.clone());
         registry.register("store_commits", "Commits since the start", commits.clone());
         registry.register("store_writes", "Writes that were committed since the start", committed.clone());
+        let jobs = JobMetrics::default();
+        jobs.register(&mut registry);
         Self {
             registry: Mutex::new(registry),
             requests,
@@ -55,6 +115,7 @@ impl Metrics {
             commits,
             commits_seen: Mutex::new((0, 0)),
             committed,
+            jobs,
             ctx: ctx.clone(),
         }
     }
@@ -70,7 +131,8 @@ impl Metrics {
     }
 
     /// All of them in OpenMetrics' text form.
-    pub(crate) fn text(&self, streams_open: usize) -> String {
+    pub(crate) async fn text(&self, streams_open: usize) -> String {
+        self.jobs.renew(&self.ctx).await;
         self.streams.set(i64::try_from(streams_open).unwrap_or(i64::MAX));
         self.queue.set(i64::try_from(self.ctx.store.write_queue_len()).unwrap_or(i64::MAX));
         let (commits, writes) = self.ctx.store.commit_counts();

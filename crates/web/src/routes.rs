@@ -226,7 +226,8 @@ pub(crate) fn ops_router(state: &State) -> Router {
             "/metrics",
             axum::routing::get(async move || {
                 let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-                ([(header::CONTENT_TYPE, media_type)], metrics.0.metrics.text(metrics.0.streams.open()))
+                let text = metrics.0.metrics.text(metrics.0.streams.open()).await;
+                ([(header::CONTENT_TYPE, media_type)], text)
             }),
         )
 }

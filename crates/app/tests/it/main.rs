@@ -3,6 +3,7 @@
 mod accounts;
 mod export;
 mod import;
+mod jobs;
 mod paging;
 mod posting;
 mod state;

@@ -8,6 +8,7 @@ mod doctor;
 mod export;
 mod house_rules;
 mod import;
+mod jobs;
 mod open;
 mod progress;
 mod reader;
@@ -55,6 +56,11 @@ enum Command {
     Demo(demo::Args),
     /// Serve the sites of a data directory
     Serve(ServeArgs),
+    /// Do the jobs of a store and serve nobody: beside servers with `--no-jobs`, or to help those that do them
+    Worker(WorkerArgs),
+    /// List jobs, retry or drop them
+    #[command(subcommand)]
+    Jobs(jobs::Command),
     /// Add, change and show sites
     #[command(subcommand)]
     Site(site::Command),
@@ -94,6 +100,17 @@ struct ServeArgs {
     /// Address and port of /healthz, /readyz and /metrics
     #[arg(long, value_name = "ADDRESS")]
     ops_listen: Option<String>,
+    /// Leave jobs to other processes
+    #[arg(long)]
+    no_jobs: bool,
+}
+
+/// Flags of `worker`.
+#[derive(Debug, clap::Args)]
+struct WorkerArgs {
+    /// Address and port of /healthz, /readyz and /metrics
+    #[arg(long, value_name = "ADDRESS")]
+    ops_listen: Option<String>,
 }
 
 /// Runs the program: 0 when all went well, 1 when not, 2 when the command line made no sense.
@@ -126,6 +143,10 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Serve(args) = &cli.command {
         flag("--listen", "server", "listen", args.listen.clone());
         flag("--ops-listen", "server", "ops_listen", args.ops_listen.clone());
+        flag("--no-jobs", "server", "jobs", args.no_jobs.then(|| "false".to_owned()));
+    }
+    if let Command::Worker(args) = &cli.command {
+        flag("--ops-listen", "server", "ops_listen", args.ops_listen.clone());
     }
     let environment = std::env::vars_os().filter_map(|(name, text)| {
         // A name that is not UTF-8 is none of ours.
@@ -148,6 +169,11 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             open::with_ctx_for_requests(&config, async |ctx| serve::serve(ctx, &config).await)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Worker(_) => {
+            telemetry::init(&config.log);
+            open::with_ctx_for_requests(&config, async |ctx| serve::work(ctx, &config).await)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Demo(args) => {
             telemetry::init(&quiet(&config));
             demo::run(args, config).map(|()| ExitCode::SUCCESS)
@@ -166,10 +192,11 @@ fn command(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
         Command::Reader(command) => reader::run(command, config),
         Command::Import(command) => import::run(command, config),
         Command::Export(command) => export::run(command, config),
+        Command::Jobs(command) => jobs::run(command, config),
         Command::Check => check::run(config),
         Command::Config(command) => config::run(&command, config),
         Command::Bench(command) => bench::run(command),
-        Command::Serve(_) | Command::Demo(_) | Command::Doctor | Command::Docs(_) => {
+        Command::Serve(_) | Command::Worker(_) | Command::Demo(_) | Command::Doctor | Command::Docs(_) => {
             anyhow::bail!("this command has its own path")
         }
     }

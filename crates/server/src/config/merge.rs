@@ -185,6 +185,7 @@ fn to_text(value: &DeValue<'_>, kind: Toml) -> Option<String> {
         (Toml::Whole, DeValue::Integer(number)) if number.radix() == 10 => {
             Some(number.as_str().replace('_', ""))
         }
+        (Toml::Truth, DeValue::Boolean(truth)) => Some(truth.to_string()),
         (Toml::List, DeValue::Array(entries)) => {
             let texts = entries.iter().map(|entry| match entry.get_ref() {
                 DeValue::String(text) => Some(text.to_string()),

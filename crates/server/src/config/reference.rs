@@ -29,7 +29,7 @@ pub(crate) fn reference() -> String {
                     let entries: Vec<String> = text.split(',').map(|entry| format!("\"{entry}\"")).collect();
                     format!("`[{}]`", entries.join(", "))
                 }
-                (text, Toml::Whole) => format!("`{text}`"),
+                (text, Toml::Whole | Toml::Truth) => format!("`{text}`"),
                 (text, _) => format!("`\"{text}\"`"),
             };
             let variable = format!("REJOINDER_{}__{}", section.name, setting.key).to_ascii_uppercase();

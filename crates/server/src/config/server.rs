@@ -20,5 +20,8 @@ section! {
         /// Addresses of reverse proxies whose `X-Forwarded-For` is believed; of that header only the right-most
         /// address that is no such proxy counts. A proxy on this machine is the operator's own.
         trusted_proxies: Vec<IpAddr> = "127.0.0.1,::1";
+        /// Whether this process does jobs: work that must happen once, such as clearing what has expired. Where it does
+        /// not, another one must: a node that does, or `rejoinder worker`. `serve --no-jobs` turns it off too.
+        jobs: bool = "true";
     }
 }

@@ -18,18 +18,19 @@ fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 #[test]
 fn later_layers_win_and_say_where_they_come_from() {
     let (_kept, path) =
-        file("[server]\nlisten = \"127.0.0.1:1\"\ndata = \"/a\"\n\n[log]\nlevel = \"warn\"\n");
+        file("[server]\njobs = false\nlisten = \"127.0.0.1:1\"\ndata = \"/a\"\n\n[log]\nlevel = \"warn\"\n");
     let flags = [Flag { flag: "--data", section: "server", key: "data", text: "/c".into() }];
     let env =
         environment(&[("REJOINDER_DATA", "/b"), ("REJOINDER_LOG__FORMAT", "json"), ("REJOINDER_KILLS", "1")]);
     let config = Config::load(Some(path.clone()), env, &flags).unwrap();
     assert_eq!(config.server.listen.port(), 1);
+    assert!(!config.server.jobs);
     assert_eq!(config.server.data, Path::new("/c"));
     assert_eq!(config.log.format, Format::Json);
     assert_eq!(config.log.level.0, "warn");
     assert_eq!(config.limits.drain_secs.duration().as_secs(), 10);
     let source = |section, key| config.merged.given(section, key).unwrap().source.to_string();
-    assert_eq!(source("server", "listen"), format!("{} line 2", path.display()));
+    assert_eq!(source("server", "listen"), format!("{} line 3", path.display()));
     assert_eq!(source("log", "format"), "environment REJOINDER_LOG__FORMAT");
     assert_eq!(source("server", "data"), "flag --data");
     assert_eq!(source("limits", "drain_secs"), "default");
@@ -50,6 +51,7 @@ fn a_mistake_is_named_with_its_place() {
             "line 2: `server.listen` is \"here\", but must be an address and port",
         ),
         ("[limits]\ndrain_secs = \"10\"\n", "line 2: `limits.drain_secs` must be a whole number"),
+        ("[server]\njobs = \"true\"\n", "line 2: `server.jobs` must be `true` or `false`"),
         ("[limits]\ndrain_secs = 0\n", "line 2: `limits.drain_secs` is \"0\""),
         ("[server]\ntrusted_proxies = [\"10.0.0.1\", 5]\n", "line 2: `server.trusted_proxies`"),
         ("[log]\nlevel = \"loud\"\n", "line 2: `log.level`"),

@@ -18,6 +18,8 @@ pub(crate) enum Toml {
     Whole,
     /// `["one", "two"]`; with commas in the environment.
     List,
+    /// `true` or `false`
+    Truth,
 }
 
 /// A kind of value.
@@ -142,6 +144,14 @@ impl Value for Level {
         let first = text.split(',').next().unwrap_or_default().trim();
         let told = first.contains('=') || LEVELS.contains(&first.to_ascii_lowercase().as_str());
         (told && EnvFilter::try_new(text).is_ok()).then(|| Self(text.to_owned()))
+    }
+}
+
+impl Value for bool {
+    const SHAPE: &'static str = "`true` or `false`";
+    const TOML: Toml = Toml::Truth;
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
     }
 }
 

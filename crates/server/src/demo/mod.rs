@@ -142,6 +142,7 @@ async fn serve_demo(ctx: &Ctx, args: &Args, config: &Config) -> anyhow::Result<(
         Door::on(elsewhere, existing, CONNECTIONS_MAX),
     ];
     let stopping = Stopping::listen()?;
+    let worker = config.server.jobs.then(|| serve::worker(ctx)).transpose()?;
     serve::say("Accounts of the demo, for this machine only:");
     for account in &ACCOUNTS {
         serve::say(&format!("  {:<10} {:<36} {}", account.role.name(), account.email, account.password));
@@ -149,7 +150,7 @@ async fn serve_demo(ctx: &Ctx, args: &Args, config: &Config) -> anyhow::Result<(
     serve::say(&format!(
         "The Meridian Courier is at http://{at} — the same discussion in another site: http://{elsewhere_at}"
     ));
-    serve::run(ctx, doors, &config.limits, stopping, || web.drain()).await
+    serve::run(ctx, doors, &config.limits, stopping, worker, || web.drain()).await
 }
 
 /// A loopback port: the one asked for, or with `search` the next that is free.

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod demo;
 mod guide;
+mod jobs;
 mod kills;
 mod refusing;
 mod serving;

@@ -106,7 +106,12 @@ impl Place {
 
     /// Starts the server on a free port and waits until it says where.
     pub(crate) fn serve(&self, set: &[(&str, &str)]) -> Server {
-        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        self.start(&["serve", "--listen", "127.0.0.1:0"], set)
+    }
+
+    /// Starts a command that listens somewhere and waits until it says where.
+    pub(crate) fn start(&self, args: &[&str], set: &[(&str, &str)]) -> Server {
+        let mut command = self.command(args);
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         // A file: a pipe that nobody reads is full one day, and whoever writes to it stands still.
         let log = self.path(&format!("server-{}.log", NUMBER.fetch_add(1, Ordering::Relaxed)));

@@ -52,4 +52,19 @@ each_engine! {
         assert!(read(&store, |tx| async move { tx.find_outcome(SITE, "old 5").await }).await.is_some(), "is not past it");
         assert!(read(&store, |tx| async move { tx.find_outcome(SITE, "old 4").await }).await.is_none());
     }
+
+    async fn a_sweep_takes_the_oldest_first_and_no_more_than_it_may(store: TestStore) {
+        begin(&store).await;
+        write(&store, |tx| async move {
+            for at in 1..=4 {
+                tx.insert_outcome(SITE, &format!("at {at}"), &what("a"), at, 0).await?;
+            }
+            assert_eq!(tx.delete_old_outcomes(4, 2).await?, 2);
+            assert!(tx.find_outcome(SITE, "at 3").await?.is_some());
+            assert_eq!(tx.delete_old_outcomes(4, 9).await?, 1);
+            assert!(tx.find_outcome(SITE, "at 4").await?.is_some());
+            Ok(())
+        })
+        .await;
+    }
 }

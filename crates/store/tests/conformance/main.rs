@@ -5,6 +5,7 @@ mod coverage;
 mod events;
 mod fixture;
 mod idempotency;
+mod jobs;
 mod moderation;
 mod opening;
 mod paging;

@@ -122,4 +122,20 @@ each_engine! {
         assert_eq!(write(&store, |tx| async move { tx.delete_tokens_of(ANN).await }).await, 2);
         assert!(read(&store, |tx| async move { tx.find_token(b"two", SITE).await }).await.is_none());
     }
+
+    async fn sessions_past_either_limit_are_swept(store: TestStore) {
+        begin(&store).await;
+        write(&store, |tx| async move {
+            for (name, began, seen) in [("old", 10, 90), ("idle", 50, 50), ("idle too", 51, 51), ("live", 60, 90)] {
+                tx.insert_session(name.as_bytes(), SITE, ANN, began).await?;
+                tx.update_session_seen(name.as_bytes(), seen).await?;
+            }
+            assert_eq!(tx.delete_old_sessions(20, 60, 1).await?, 2, "no more of either than may go at once");
+            assert!(tx.find_session(b"idle too", SITE).await?.is_some());
+            assert_eq!(tx.delete_old_sessions(20, 60, 9).await?, 1);
+            assert!(tx.find_session(b"live", SITE).await?.is_some());
+            Ok(())
+        })
+        .await;
+    }
 }

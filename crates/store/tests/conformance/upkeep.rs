@@ -80,6 +80,33 @@ each_engine! {
         store.assert_sound().await;
     }
 
+    async fn a_thread_whose_counters_drifted_is_told_from_the_others(store: TestStore) {
+        filled(&store).await;
+        let adrift = async || read(&store, |tx| async move { tx.is_thread_adrift(THREAD).await }).await;
+        assert!(!adrift().await);
+        for harm in [
+            "UPDATE threads SET comment_count = 7",
+            "UPDATE threads SET last_seq = 3",
+            "UPDATE comments SET reply_count = 7 WHERE id = 3",
+            "UPDATE comments SET reaction_count = 2 WHERE id = 1",
+            "UPDATE comments SET report_count = 1 WHERE id = 4",
+            "UPDATE comments SET answer_count = 7 WHERE id = 1",
+        ] {
+            write(&store, move |tx| async move { tx.execute(harm, &[]).await }).await;
+            assert!(adrift().await, "{harm}");
+            write(&store, |tx| async move { tx.recount_thread(THREAD).await }).await;
+            assert!(!adrift().await, "{harm}");
+        }
+        let listed = async |after| {
+            read(&store, move |tx| async move {
+                tx.list_threads_after(rejoinder_domain::ThreadId::from_raw(after), 9).await
+            })
+            .await
+        };
+        assert_eq!(listed(0).await, [(THREAD, 4)]);
+        assert_eq!(listed(THREAD.raw()).await, []);
+    }
+
     async fn a_whole_file_has_no_findings(store: TestStore) {
         filled(&store).await;
         assert!(read(&store, |tx| async move { tx.check_file().await }).await.is_empty());
