@@ -126,4 +126,11 @@ impl Tx {
         let sql = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
         Ok(self.execute(sql, params![key, value]).await? == 1)
     }
+
+    /// Sets a small fact about the store itself, whatever it was.
+    pub async fn replace_meta(&self, key: &str, value: &str) -> Result<(), Error> {
+        let sql = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.execute(sql, params![key, value]).await?;
+        Ok(())
+    }
 }

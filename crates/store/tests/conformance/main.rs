@@ -16,4 +16,6 @@ mod server;
 mod sites;
 mod stories;
 mod threads;
+mod unfinished;
 mod upkeep;
+mod whole;
