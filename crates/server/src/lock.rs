@@ -12,7 +12,7 @@ use std::{
 use anyhow::Context as _;
 
 /// Stays in the directory when nobody serves: a lock file that is deleted could be held by two.
-const FILE: &str = "rejoinder.lock";
+pub(crate) const FILE: &str = "rejoinder.lock";
 /// Digits of a process id, with room.
 const HOLDER_LEN_MAX: u64 = 20;
 

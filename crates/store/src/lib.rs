@@ -25,7 +25,7 @@ pub use idempotency::Remembered;
 pub use moderation::Report;
 pub use paging::{Direction, Position, RootPage};
 pub use readers::{Contact, Session, Token, TokenLine};
-pub use sites::NewSite;
+pub use sites::{LINEAGE, NewSite};
 pub use stories::{Picture, StoryUrlRow, StoryVersion};
 pub use upkeep::Finding;
 pub use whole::{Column, Kind, TABLES, Table, TableDigest};

@@ -20,6 +20,9 @@ const COLUMNS: &str =
     "id, key, title, tagline, language, time_zone, accent, base_url, embedders, sections, policy,
     policy_version, created_at";
 
+/// The fact under which a store keeps its lineage: the line that its event ids are of. A restore and a move renew it.
+pub const LINEAGE: &str = "lineage";
+
 fn site(mut row: Row) -> Result<Site, Error> {
     Ok(Site {
         id: row.next()?,

@@ -3,7 +3,10 @@
 use sha2::{Digest as _, Sha256};
 
 use super::{TABLES, Table};
-use crate::db::{Error, Tx, Value};
+use crate::{
+    db::{Error, Tx, Value},
+    sites::LINEAGE,
+};
 
 /// How many rows a table has, and what they are.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -34,7 +37,7 @@ impl Tx {
     pub async fn load_identity(&self) -> Result<String, Error> {
         let sites = TABLES.iter().find(|table| table.name == "sites");
         let sites = sites.ok_or_else(|| Error::Backend("the list of tables has no sites".into()))?;
-        let lineage = self.find_meta("lineage").await?.unwrap_or_default();
+        let lineage = self.find_meta(LINEAGE).await?.unwrap_or_default();
         Ok(format!("{} {lineage}", self.digest_table(sites, |_| {}).await?.digest))
     }
 

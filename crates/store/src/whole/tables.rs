@@ -1,7 +1,10 @@
 //! Every table of the schema, in an order in which each points to earlier ones only. A test compares the list with what
 //! the migrations make; `migrations` itself is left out, since each engine has its own.
 
-use crate::db::{Error, Value};
+use crate::{
+    db::{Error, Value},
+    sites::LINEAGE,
+};
 
 /// A table with what it takes to read all of it in one order on either engine.
 #[derive(Debug)]
@@ -37,9 +40,6 @@ pub enum Kind {
     /// Bytes.
     Blob,
 }
-
-/// Facts that are a store's own: its name in its directory, and the line of its event ids. They do not go along.
-const OWN_FACTS: &str = "key NOT IN ('store', 'lineage')";
 
 macro_rules! tables {
     ($($table:ident by ($($key:ident)+) in $rows:literal { $($column:ident $kind:ident,)+ })+) => {
@@ -151,9 +151,10 @@ impl Table {
         format!("INSERT INTO {} ({}) VALUES {}", self.name, columns.join(", "), values.join(", "))
     }
 
-    /// Which of its rows go along.
-    fn only(&self) -> &'static str {
-        if self.name == "meta" { OWN_FACTS } else { "TRUE" }
+    /// Which of its rows go along: all but the facts that are a store's own, its name in its directory and the line of
+    /// its event ids.
+    fn only(&self) -> String {
+        if self.name == "meta" { format!("key NOT IN ('store', '{LINEAGE}')") } else { "TRUE".to_owned() }
     }
 
     /// A row in the one form that both engines give.

@@ -9,7 +9,9 @@ use std::{
     },
 };
 
-use rejoinder_store::{Error, Kind, Options, Store, TABLES, Table, TableDigest, Tools, Value, copy_file};
+use rejoinder_store::{
+    Error, Kind, LINEAGE, Options, Store, TABLES, Table, TableDigest, Tools, Value, copy_file,
+};
 use rejoinder_testkit::{Engine, OnEngine, TestStore, each_engine, run};
 use rusqlite::Connection;
 
@@ -202,7 +204,7 @@ each_engine! {
             let Err(Error::Conflict(now)) = changed else { panic!("{changed:?}") };
             assert_eq!(differ(&serde_json::from_str::<Vec<TableDigest>>(&now).expect("is JSON")), [table]);
         }
-        for key in ["store", "lineage"] {
+        for key in ["store", LINEAGE] {
             write(&store, move |tx| async move { tx.replace_meta(key, "its own").await }).await;
         }
         assert_eq!(before, digests(&store).await, "a store's own facts are in no digest");
@@ -215,7 +217,7 @@ each_engine! {
         write(&store, |tx| async move { tx.insert_meta("a", "b").await }).await;
         write(&store, |tx| async move { tx.execute("DELETE FROM readers WHERE id = 101", &[]).await }).await;
         assert_eq!(before, identity().await);
-        write(&store, |tx| async move { tx.replace_meta("lineage", "other").await }).await;
+        write(&store, |tx| async move { tx.replace_meta(LINEAGE, "other").await }).await;
         let other = identity().await;
         assert_ne!(before, other, "a restored copy is another");
         write(&store, |tx| async move { tx.execute("UPDATE sites SET title = 'x'", &[]).await }).await;
@@ -224,7 +226,7 @@ each_engine! {
 
     async fn a_fresh_store_holds_nothing(store: TestStore) {
         let filled = async || read(&store, |tx| async move { tx.find_filled_table().await }).await;
-        write(&store, |tx| async move { tx.insert_meta("lineage", "x").await }).await;
+        write(&store, |tx| async move { tx.insert_meta(LINEAGE, "x").await }).await;
         assert_eq!(filled().await, None);
         begin(&store).await;
         assert_eq!(filled().await, Some("sites"));

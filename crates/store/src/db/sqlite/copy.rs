@@ -12,6 +12,7 @@ use rusqlite::{
 };
 
 use super::{super::OpenError, BUSY_TIMEOUT, FILE, WAL_PAUSE};
+use crate::sites::LINEAGE;
 
 /// Copies the database of a directory, which may be in use, into a new file that only its owner may read: all of one
 /// moment, in one file without a log beside it. Writers go on; what they write meanwhile is not in the copy. Blocks.
@@ -59,9 +60,9 @@ pub fn adopt_file(file: &Path, lineage: &str) -> Result<(), OpenError> {
     let refuse = |e: rusqlite::Error| OpenError::Database { path: file.to_owned(), message: e.to_string() };
     let copy = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(refuse)?;
     let transaction = copy.unchecked_transaction().map_err(refuse)?;
-    transaction.execute("DELETE FROM meta WHERE key IN ('store', 'lineage')", []).map_err(refuse)?;
-    let insert = "INSERT INTO meta (key, value) VALUES ('lineage', $1)";
-    transaction.execute(insert, [lineage]).map_err(refuse)?;
+    transaction.execute("DELETE FROM meta WHERE key = 'store'", []).map_err(refuse)?;
+    let replace = "INSERT OR REPLACE INTO meta (key, value) VALUES ($1, $2)";
+    transaction.execute(replace, [LINEAGE, lineage]).map_err(refuse)?;
     transaction.commit().map_err(refuse)?;
     copy.close().map_err(|(_, e)| refuse(e))?;
     let opened = File::open(file).map_err(|source| OpenError::Io { path: file.to_owned(), source })?;
