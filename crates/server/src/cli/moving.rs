@@ -137,6 +137,7 @@ impl Moved {
 }
 
 pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(args.from.to_string() != args.to.to_string(), "--from and --to are the same place");
     let options = |password_file: &Option<PathBuf>| options(config, password_file.clone());
     let places = (&args.from, &args.to);
     let moved = move_all(places, options(&args.from_password_file), options(&args.to_password_file))?;

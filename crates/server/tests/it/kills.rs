@@ -20,9 +20,9 @@ const KILLS: usize = 50;
 
 /// What the writers did, as they saw it.
 #[derive(Default)]
-struct History {
+pub(crate) struct History {
     sent: HashSet<String>,
-    acknowledged: HashMap<String, String>,
+    pub(crate) acknowledged: HashMap<String, String>,
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn kills_lose_and_double_nothing() {
 }
 
 /// Posts until told to stop, each comment with its key until it has an answer. Returns how many tries had none.
-fn write(
+pub(crate) fn write(
     number: usize,
     thread: &str,
     at: &Mutex<SocketAddr>,
@@ -120,7 +120,7 @@ fn write(
 }
 
 /// Every comment of the site with the ids under which it stands.
-fn stored(place: &Place) -> HashMap<String, Vec<String>> {
+pub(crate) fn stored(place: &Place) -> HashMap<String, Vec<String>> {
     let export = place.run_well(&["export", "rejoinder", "-"]);
     let mut stored: HashMap<String, Vec<String>> = HashMap::new();
     for line in export.lines().filter(|line| line.starts_with("{\"kind\":\"comment\"")) {

@@ -13,22 +13,33 @@ use tempfile::TempDir;
 /// A directory for a test, with a data directory in it that is not made yet.
 pub(crate) struct Place {
     pub(crate) directory: TempDir,
+    /// The address of a database that its commands use instead of the data directory.
+    pub(crate) database: Option<String>,
 }
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap() }
+        Self { directory: tempfile::tempdir().unwrap(), database: None }
     }
 
     /// With a site `news` where guests write, and a story `one`.
     pub(crate) fn with_site() -> Self {
-        let place = Self::new();
+        Self::new().and_site()
+    }
+
+    fn and_site(self) -> Self {
+        let place = self;
         let base = ["--base-url", "http://127.0.0.1:8080", "--title", "News", "--guests", "shown"];
         place.run_well(&[&["site", "add", "news"], &base[..]].concat());
         let story = place.path("one.md");
         std::fs::write(&story, "+++\npublisher_id = \"one\"\nheadline = \"One\"\n+++\n\nText.\n").unwrap();
         place.run_well(&["story", "add", story.to_str().unwrap()]);
         place
+    }
+
+    /// The same, in a database of a server.
+    pub(crate) fn with_site_in(database: String) -> Self {
+        Self { database: Some(database), ..Self::new() }.and_site()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -48,6 +59,9 @@ impl Place {
             }
         }
         command.env("REJOINDER_DATA", self.data()).stdin(Stdio::null());
+        if let Some(url) = &self.database {
+            command.env("REJOINDER_DATABASE", url);
+        }
         command
     }
 

@@ -21,6 +21,10 @@ const SYSTEM_CERTIFICATES: &[&str] = &[
     "/etc/ssl/cert.pem",
 ];
 
+/// What the sessions of the server's programs are called.
+const BACKUP: &str = "rejoinder backup";
+const RESTORE: &str = "rejoinder restore";
+
 /// How a program of the server's reaches the database.
 #[derive(Debug)]
 pub struct Tools {
@@ -39,7 +43,9 @@ impl Tools {
     pub async fn of(url: &str, options: &Options) -> Result<Self, OpenError> {
         let (config, place) = configured(url, options)?;
         let client = client(&config, options, &place).await?;
-        Self::with(&client, &config, options).await.map_err(|message| OpenError::Server { place, message })
+        Self::with(&client, &config, options, BACKUP)
+            .await
+            .map_err(|message| OpenError::Server { place, message })
     }
 
     /// Makes sure that the database holds nothing, and leaves the note that a restore of this source is not finished. What
@@ -63,6 +69,10 @@ impl Tools {
             if work != "restore" {
                 return Err(OpenError::Unfinished { work });
             }
+            // A process that was killed left its program behind, which would fill the tables that this one makes.
+            let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                       WHERE datname = current_database() AND usename = current_user AND application_name = $1";
+            client.query(end, &[&RESTORE]).await.map_err(refuse)?;
             let ours = TABLES.iter().map(|table| table.name).chain(["migrations", unfinished::TABLE]);
             let ours: Vec<&str> = ours.collect();
             client
@@ -78,10 +88,12 @@ impl Tools {
             .await
             .map_err(refuse)?;
         client.batch_execute("COMMIT").await.map_err(refuse)?;
-        Self::with(&client, &config, options).await.map_err(|message| OpenError::Server { place, message })
+        Self::with(&client, &config, options, RESTORE)
+            .await
+            .map_err(|message| OpenError::Server { place, message })
     }
 
-    async fn with(client: &Client, config: &Config, options: &Options) -> Result<Self, String> {
+    async fn with(client: &Client, config: &Config, options: &Options, name: &str) -> Result<Self, String> {
         let asked = "SELECT CAST(current_setting('server_version_num') AS BIGINT) / 10000,
                             CAST(current_database() AS TEXT), CAST(current_schema() AS TEXT)";
         let row = client.query_one(asked, &[]).await.map_err(|e| chain(&e))?;
@@ -89,6 +101,7 @@ impl Tools {
         let database: String = row.get(1);
         let mut environment = environment(config, options)?;
         environment.push(("PGDATABASE", database.clone()));
+        environment.push(("PGAPPNAME", name.to_owned()));
         Ok(Self {
             environment,
             database,
