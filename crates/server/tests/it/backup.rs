@@ -15,7 +15,7 @@ use rusqlite::Connection;
 
 use crate::{
     kills::{History, stored, write},
-    moving::{database, digest, fill},
+    moving::{database, digest, fill, lineage, move_well},
     support::Place,
 };
 
@@ -207,11 +207,7 @@ fn an_altered_dump_is_refused_and_opens_for_nobody() {
         let there = database().await;
         let place = Place { database: Some(there.url().to_owned()), ..Place::new() };
         let from = format!("sqlite:{}", source.data().display());
-        let until = Instant::now() + Duration::from_secs(20);
-        while !place.run(&["move", "--from", &from, "--to", there.url()]).status.success() {
-            assert!(Instant::now() < until, "the move does not end well");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        move_well(&place, &from, there.url());
         place.run_well(&["backup", "good"]);
         let good = place.path("good");
         let altered = place.path("altered");
@@ -285,11 +281,7 @@ fn a_restore_into_a_server_that_is_killed_leaves_nothing_that_opens() {
         let (there, fresh) = (database().await, empty_database().await);
         let place = Place { database: Some(there.url().to_owned()), ..Place::new() };
         let from = format!("sqlite:{}", source.data().display());
-        let until = Instant::now() + Duration::from_secs(20);
-        while !place.run(&["move", "--from", &from, "--to", there.url()]).status.success() {
-            assert!(Instant::now() < until, "the move does not end well");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        move_well(&place, &from, there.url());
         place.run_well(&["backup", "b"]);
         let elsewhere = Place { database: Some(fresh.url().to_owned()), ..Place::new() };
         kill_restores(&elsewhere, place.path("b").to_str().unwrap());
@@ -299,34 +291,25 @@ fn a_restore_into_a_server_that_is_killed_leaves_nothing_that_opens() {
 #[test]
 fn event_ids_of_a_restored_store_are_of_a_new_line() {
     let place = Place::with_site();
-    let lineage = |place: &Place| -> Option<String> {
-        let file = Connection::open(place.data().join("rejoinder.db")).unwrap();
-        file.query_row("SELECT value FROM meta WHERE key = 'lineage'", [], |row| row.get(0)).ok()
-    };
-    let file = Connection::open(place.data().join("rejoinder.db")).unwrap();
-    file.execute(
-        "INSERT INTO meta VALUES ('lineage', 'old') ON CONFLICT (key) DO UPDATE SET value = 'old'",
-        [],
-    )
-    .unwrap();
-    drop(file);
+    let old = lineage(&place.data());
     place.run_well(&["backup", "b"]);
     let seen: Vec<_> = (0..2)
         .map(|_| {
             let fresh = Place::new();
             fresh.run_well(&["restore", place.path("b").to_str().unwrap()]);
-            let before = lineage(&fresh).unwrap();
+            let fresh_one = lineage(&fresh.data());
             fresh.run_well(&["check"]);
             assert_ne!(
                 fs::read(fresh.data().join("rejoinder.marker")).unwrap(),
                 fs::read(place.data().join("rejoinder.marker")).unwrap(),
                 "it is another store"
             );
-            before
+            assert_eq!(lineage(&fresh.data()), fresh_one, "it keeps its line");
+            fresh_one
         })
         .collect();
-    assert!(seen[0] != seen[1] && !seen.contains(&"old".to_owned()), "{seen:?}");
-    assert_eq!(lineage(&place).as_deref(), Some("old"));
+    assert!(seen[0] != seen[1] && !seen.contains(&old), "{seen:?} after {old}");
+    assert_eq!(lineage(&place.data()), old);
 }
 
 #[test]

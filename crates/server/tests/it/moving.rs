@@ -1,17 +1,21 @@
 //! `rejoinder move`: there and back, cut off and run again, and the places that it refuses.
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    path::Path,
+    process::{Child, Output, Stdio},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
-use rejoinder_store::Store;
+use rejoinder_store::{LINEAGE, Options, Store, TABLES, Value};
 use rejoinder_testkit::{Engine, OnEngine as _, TestStore, run};
 use rusqlite::Connection;
 
 use crate::support::{Place, request, text};
 
-/// Kills of one move that must hit it before it ends.
-const KILLS: usize = 12;
-/// Comments that make a move long enough to be hit so often.
-const MANY: usize = 30_000;
+/// Kills of a move at its beginning, and again while it copies.
+const KILLS: usize = 10;
+/// Comments between two such kills are several pages.
+const MANY: usize = 24_000;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A database with a fresh schema that nobody has open; dropped with what is returned.
@@ -41,17 +45,24 @@ fn args<'a>(from: &'a str, to: &'a str) -> [&'a str; 5] {
     ["move", "--from", from, "--to", to]
 }
 
-/// Moves; sessions that have just ended may be seen by the server for a moment.
-fn move_well(place: &Place, from: &str, to: &str) -> String {
+/// Moves; returns what it told.
+pub(crate) fn move_well(place: &Place, from: &str, to: &str) -> String {
+    unless_in_use(|| place.run(&args(from, to))).unwrap_or_else(|said| panic!("{from} to {to}: {said}"))
+}
+
+/// Runs a move until a server has seen the end of the sessions before it. Returns what it told or why it failed.
+fn unless_in_use(run: impl Fn() -> Output) -> Result<String, String> {
     let until = Instant::now() + PATIENCE;
     loop {
-        let output = place.run(&args(from, to));
+        let output = run();
         if output.status.success() {
-            return text(&output.stdout);
+            return Ok(text(&output.stdout));
         }
         let said = text(&output.stderr);
-        assert!(said.contains("is in use") && Instant::now() < until, "{said}");
-        std::thread::sleep(Duration::from_millis(50));
+        if !said.contains("is in use") || Instant::now() > until {
+            return Err(said);
+        }
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -63,12 +74,18 @@ pub(crate) fn digest(told: &str) -> String {
     digest
 }
 
+/// The line that the event ids of a data directory are of.
+pub(crate) fn lineage(data: &Path) -> String {
+    let file = Connection::open(data.join("rejoinder.db")).unwrap();
+    file.query_row("SELECT value FROM meta WHERE key = $1", [LINEAGE], |row| row.get(0)).unwrap()
+}
+
 fn directory(place: &Place, name: &str) -> String {
     format!("sqlite:{}", place.path(name).display())
 }
 
 /// Whether two files hold the same rows in every table, but for what is each store's own.
-fn assert_same(one: &Place, other: &std::path::Path) {
+fn assert_same(one: &Place, other: &Path) {
     let file = Connection::open(one.data().join("rejoinder.db")).unwrap();
     file.execute("ATTACH $1 AS other", [other.join("rejoinder.db").to_str().unwrap()]).unwrap();
     let list = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
@@ -135,6 +152,8 @@ fn a_site_moves_to_a_server_and_back() {
         let export = place.run_well(&export.each_ref().map(String::as_str));
         assert!(export.contains(&first) && export.contains(&second), "{export}");
 
+        // Whoever listened to the old store is told to read anew.
+        assert_ne!(lineage(&place.path("back")), lineage(&place.data()));
         let again = database().await;
         assert_eq!(digest(&told), digest(&move_well(&place, &back, again.url())));
         let said = place.run_badly(&args(&back, again.url()));
@@ -144,12 +163,14 @@ fn a_site_moves_to_a_server_and_back() {
 
 #[test]
 fn kills_change_nothing_of_a_move_between_files() {
-    let place = Place::with_site();
-    fill(&place, MANY);
-    kill_and_go_on(&place, &directory(&place, "other"));
-    let check = ["check", "--data", place.path("other").to_str().unwrap()].map(str::to_owned);
-    assert!(place.run_well(&check.each_ref().map(String::as_str)).starts_with("ok"));
-    assert_same(&place, &place.path("other"));
+    run(Engine::Sqlite, |_: TestStore| async {
+        let place = Place::with_site();
+        fill(&place, MANY);
+        kill_and_go_on(&place, &directory(&place, "other")).await;
+        let check = ["check", "--data", place.path("other").to_str().unwrap()].map(str::to_owned);
+        assert!(place.run_well(&check.each_ref().map(String::as_str)).starts_with("ok"));
+        assert_same(&place, &place.path("other"));
+    });
 }
 
 #[test]
@@ -158,32 +179,43 @@ fn kills_change_nothing_of_a_move_to_a_server() {
         let place = Place::with_site();
         fill(&place, MANY);
         let there = database().await;
-        kill_and_go_on(&place, there.url());
+        kill_and_go_on(&place, there.url()).await;
         move_well(&place, there.url(), &directory(&place, "back"));
         assert_same(&place, &place.path("back"));
     });
 }
 
-/// Kills a move again and again at moments of chance, then lets it end.
-fn kill_and_go_on(place: &Place, to: &str) {
+/// Kills a move again and again, in all of its parts, then lets it end.
+async fn kill_and_go_on(place: &Place, to: &str) {
     #[expect(clippy::disallowed_methods, reason = "a test wants another seed each time")]
     let mut seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64 | 1;
     println!("seed {seed}");
-    let from = directory(place, "data");
-    let mut kills = 0;
-    let until = Instant::now() + Duration::from_secs(60);
-    while kills < KILLS {
-        assert!(Instant::now() < until, "only {kills} kills");
+    let mut chance = |millis_max: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut child = place.command(&args(&from, to)).stderr(std::process::Stdio::piped()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(20 + (seed >> 33) % 100));
-        child.kill().unwrap();
-        let output = child.wait_with_output().unwrap();
-        // One that ended by itself was refused, since the server had not seen the end of the one before; it did not move
-        // everything, or there was nothing left to kill.
-        assert!(!output.status.success(), "the move ended before it was killed {KILLS} times");
-        kills += usize::from(output.status.code().is_none());
+        Duration::from_millis((seed >> 33) % millis_max)
+    };
+    let from = directory(place, "data");
+    let moving =
+        || place.command(&args(&from, to)).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    // While it opens both sides and begins.
+    for _ in 0..KILLS {
+        kill(moving(), chance(60));
     }
+    // While it copies, each time further on.
+    for round in 1..=KILLS {
+        let until = Instant::now() + PATIENCE;
+        let mut child = moving();
+        while copied(to).await < MANY * round / (2 * KILLS) {
+            assert!(Instant::now() < until, "it does not get on");
+            if let Some(status) = child.try_wait().unwrap() {
+                // Refused, since the server had not seen the end of the one before.
+                assert!(!status.success(), "the move ended before round {round}");
+                child = moving();
+            }
+        }
+        assert_eq!(kill(child, chance(5)), None, "the move ended in round {round}");
+    }
+
     // What is half moved opens for nobody else, and goes on with its own source only.
     let mut half = Place::new();
     match to.strip_prefix("sqlite:") {
@@ -195,62 +227,80 @@ fn kill_and_go_on(place: &Place, to: &str) {
         assert!(said.contains("a move into this database is not finished"), "{command:?}: {said}");
     }
     let other = Place::with_site();
-    let until = Instant::now() + PATIENCE;
-    let said = loop {
-        let said = place.run_badly(&args(&directory(&other, "data"), to));
-        if !said.contains("is in use") || Instant::now() > until {
-            break said;
-        }
-        std::thread::sleep(Duration::from_millis(50));
+    let said = unless_in_use(|| place.run(&args(&directory(&other, "data"), to)));
+    assert!(said.unwrap_err().contains("a part of another source"));
+
+    // While it copies the rest and reads everything again.
+    let mut millis_max = 100;
+    while kill(moving(), chance(millis_max)) != Some(0) {
+        millis_max += 50;
+    }
+}
+
+/// Lets a command run for a while and kills it. Returns its exit code when it ended by itself.
+fn kill(mut child: Child, after: Duration) -> Option<i32> {
+    std::thread::sleep(after);
+    child.kill().unwrap();
+    child.wait().unwrap().code()
+}
+
+/// Comments in the target of a move, which may not be there yet.
+async fn copied(to: &str) -> usize {
+    // By another name than ours, so that the move does not find its target in use.
+    let application = Some("a test that looks".to_owned());
+    let options = Options { look: true, unfinished: true, readers: 1, application, ..Options::default() };
+    let opened = match to.strip_prefix("sqlite:") {
+        Some(path) => Store::open(Path::new(path), &options),
+        None => Store::connect(to, &options).await,
     };
-    assert!(said.contains("a part of another source"), "{said}");
-    move_well(place, &from, to);
+    let Ok(store) = opened else { return 0 };
+    let last = store.read(|tx| async move {
+        let comments = TABLES.iter().find(|table| table.name == "comments").unwrap();
+        tx.find_last_key(comments).await
+    });
+    let last = last.await.unwrap();
+    tokio::task::spawn_blocking(|| store.close()).await.unwrap();
+    // Of one thread, the places of which have no gaps.
+    match last.as_deref() {
+        None => 0,
+        Some([_, Value::Int(seq)]) => usize::try_from(*seq).unwrap(),
+        other => panic!("{other:?} is no key of a comment"),
+    }
 }
 
 #[test]
 fn a_source_that_changed_meanwhile_is_found() {
     let place = Place::with_site();
     fill(&place, 100);
-    // The first run copied a row that is another now.
-    let to = directory(&place, "other");
+    let (from, to) = (directory(&place, "data"), directory(&place, "other"));
+    // As a cut leaves it: half of the comments, and the note.
+    move_well(&place, &from, &to);
+    let target = Connection::open(place.path("other/rejoinder.db")).unwrap();
+    target
+        .execute_batch(
+            "DELETE FROM comments WHERE seq > 50;
+             CREATE TABLE unfinished (work TEXT NOT NULL, source TEXT NOT NULL)",
+        )
+        .unwrap();
+    target.execute("INSERT INTO unfinished VALUES ('move', $1)", [identity(&place)]).unwrap();
+    drop(target);
     let change = |sql: &str| {
         let source = Connection::open(place.data().join("rejoinder.db")).unwrap();
         assert_eq!(source.execute(sql, []).unwrap(), 1);
     };
-    move_well(&place, &directory(&place, "data"), &to);
-    let target = Connection::open(place.path("other/rejoinder.db")).unwrap();
-    target.execute_batch("CREATE TABLE unfinished (work TEXT NOT NULL, source TEXT NOT NULL)").unwrap();
-    drop(target);
-    let note = "INSERT INTO unfinished SELECT 'move', 'x'";
-    Connection::open(place.path("other/rejoinder.db")).unwrap().execute(note, []).unwrap();
-    let said = place.run_badly(&args(&directory(&place, "data"), &to));
-    assert!(said.contains("a part of another source"), "{said}");
-
-    // A fresh target whose first rows were copied before the change: as a cut leaves it.
-    let cut = place.path("cut");
-    place.run_well(&["move", "--from", &directory(&place, "data"), "--to", &directory(&place, "cut")]);
-    let target = Connection::open(cut.join("rejoinder.db")).unwrap();
-    target.execute_batch("DELETE FROM comments WHERE seq > 50").unwrap();
-    drop(target);
-    let source = identity(&place);
-    let target = Connection::open(cut.join("rejoinder.db")).unwrap();
-    target.execute_batch("CREATE TABLE unfinished (work TEXT NOT NULL, source TEXT NOT NULL)").unwrap();
-    target.execute("INSERT INTO unfinished VALUES ('move', $1)", [source]).unwrap();
-    drop(target);
     change("UPDATE comments SET text = 'changed' WHERE seq = 7");
-    let said = place.run_badly(&args(&directory(&place, "data"), &directory(&place, "cut")));
+    let said = place.run_badly(&args(&from, &to));
     assert!(said.contains("the two sides differ") && said.contains("comments (100 rows"), "{said}");
+    let said = place.run_badly(&["check", "--data", place.path("other").to_str().unwrap()]);
+    assert!(said.contains("is not finished"), "{said}");
     change("UPDATE comments SET text = 'Comment 7' WHERE seq = 7");
-    move_well(&place, &directory(&place, "data"), &directory(&place, "cut"));
+    move_well(&place, &from, &to);
+    assert_same(&place, &place.path("other"));
 }
 
-/// What a move notes of a source: taken from the note of one that is killed.
+/// What a move notes of a source.
 fn identity(place: &Place) -> String {
-    let store = Store::open(
-        &place.data(),
-        &rejoinder_store::Options { look: true, ..rejoinder_store::Options::default() },
-    )
-    .unwrap();
+    let store = Store::open(&place.data(), &Options { look: true, ..Options::default() }).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let identity = runtime.block_on(store.read(|tx| async move { tx.load_identity().await }));
     store.close();
