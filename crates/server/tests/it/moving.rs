@@ -126,7 +126,7 @@ fn a_site_moves_to_a_server_and_back() {
         // In use it is not moved.
         let there = database().await;
         let said = place.run_badly(&args(&directory(&place, "data"), there.url()));
-        assert!(said.contains("is being served by another process"), "{said}");
+        assert!(said.contains("is in use by another process"), "{said}");
         server.terminate();
         assert_eq!(server.wait().0, Some(0));
 
