@@ -3,7 +3,7 @@
 use std::sync::{Arc, RwLock};
 
 use rejoinder_domain::{Clock, CommentId, Micros, Random, ReaderId, id::IdMaker};
-use rejoinder_store::{JobCounts, Store};
+use rejoinder_store::{JobCounts, LINEAGE, Store};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -44,8 +44,12 @@ pub struct Ctx {
     sites: Arc<RwLock<Arc<SiteBook>>>,
 }
 
-/// Under what a store keeps its lineage.
-const LINEAGE: &str = "lineage";
+/// A name that no line of event ids had before: for a store that is new, restored or moved.
+pub fn fresh_lineage(random: &dyn Random) -> String {
+    let mut bytes = [0; 4];
+    random.fill(&mut bytes);
+    hex::encode(bytes)
+}
 
 /// The lineage of a store, made at the first start. A store that is only looked at may have none yet.
 async fn lineage(store: &Store, random: &dyn Random) -> Result<Arc<str>, Error> {
@@ -53,9 +57,7 @@ async fn lineage(store: &Store, random: &dyn Random) -> Result<Arc<str>, Error> 
     if let Some(known) = find().await? {
         return Ok(known.into());
     }
-    let mut bytes = [0; 4];
-    random.fill(&mut bytes);
-    let fresh = hex::encode(bytes);
+    let fresh = fresh_lineage(random);
     let made = store.write(move |tx| async move { tx.insert_meta(LINEAGE, &fresh).await }).await;
     match made {
         // Another node may have been quicker.

@@ -40,7 +40,7 @@ pub use accounts::{
 };
 pub use check::{CheckReport, check};
 pub use counts::{StoryRef, counts};
-pub use ctx::{Ctx, SystemRandom};
+pub use ctx::{Ctx, SystemRandom, fresh_lineage};
 pub use cursor::Cursor;
 pub use decide_comment::{Ruling, decide_comment};
 pub use edit_comment::{Edit, edit_comment};

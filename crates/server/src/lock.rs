@@ -1,5 +1,5 @@
 //! The lock by which one process alone serves a data directory. It is the system's, so it ends with its process however
-//! that ends; commands beside the server take none.
+//! that ends. A move and a restore take it too, so that nobody serves what they read or fill; other commands take none.
 //! Never here: opening the data.
 
 use std::{
@@ -12,11 +12,11 @@ use std::{
 use anyhow::Context as _;
 
 /// Stays in the directory when nobody serves: a lock file that is deleted could be held by two.
-const FILE: &str = "rejoinder.lock";
+pub(crate) const FILE: &str = "rejoinder.lock";
 /// Digits of a process id, with room.
 const HOLDER_LEN_MAX: u64 = 20;
 
-/// Held while a process serves a data directory.
+/// Held while a process serves a data directory, moves or fills it.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
@@ -41,7 +41,7 @@ impl Lock {
                     number => format!(" (process {number})"),
                 };
                 anyhow::bail!(
-                    "{} is being served by another process{holder}: stop that one first, or name another directory with --data",
+                    "{} is in use by another process{holder}: stop that one first, or name another directory",
                     data.display()
                 );
             }

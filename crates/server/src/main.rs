@@ -1,6 +1,7 @@
 //! The program: one binary, one data directory. Reads the command line and hands over.
 //! Never here: what a command does.
 
+mod backup;
 mod cli;
 mod clock;
 mod config;

@@ -14,15 +14,20 @@ mod sites;
 mod stories;
 mod threads;
 mod upkeep;
+mod whole;
 
 pub use comments::NewComment;
-pub use db::{Error, MIGRATIONS, OpenError, Options, SQLITE_VERSION_MIN, Store, Tx, Value, sqlite_version};
+pub use db::{
+    Error, MIGRATIONS, OpenError, Options, SQLITE_VERSION_MIN, Store, Tools, Tx, Unfinished, Value,
+    adopt_file, copy_file, sqlite_version,
+};
 pub use events::EventRow;
 pub use idempotency::Remembered;
 pub use jobs::{Buried, JobCounts, JobLease, JobLine, JobNeeds, JobState, NewJob};
 pub use moderation::Report;
 pub use paging::{Direction, Position, RootPage};
 pub use readers::{Contact, Session, Token, TokenLine};
-pub use sites::NewSite;
+pub use sites::{LINEAGE, NewSite};
 pub use stories::{Picture, StoryUrlRow, StoryVersion};
 pub use upkeep::Finding;
+pub use whole::{Column, Kind, TABLES, Table, TableDigest};

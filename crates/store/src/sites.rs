@@ -20,6 +20,9 @@ const COLUMNS: &str =
     "id, key, title, tagline, language, time_zone, accent, base_url, embedders, sections, policy,
     policy_version, created_at";
 
+/// The fact under which a store keeps its lineage: the line that its event ids are of. A restore and a move renew it.
+pub const LINEAGE: &str = "lineage";
+
 fn site(mut row: Row) -> Result<Site, Error> {
     Ok(Site {
         id: row.next()?,
@@ -125,5 +128,12 @@ impl Tx {
     pub async fn insert_meta(&self, key: &str, value: &str) -> Result<bool, Error> {
         let sql = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
         Ok(self.execute(sql, params![key, value]).await? == 1)
+    }
+
+    /// Sets a small fact about the store itself, whatever it was.
+    pub async fn replace_meta(&self, key: &str, value: &str) -> Result<(), Error> {
+        let sql = "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.execute(sql, params![key, value]).await?;
+        Ok(())
     }
 }

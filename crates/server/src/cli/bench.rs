@@ -2,10 +2,11 @@
 //! Never here: the operator's data.
 
 mod live;
+mod moving;
 mod threads;
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
     time::{Duration, Instant},
@@ -19,7 +20,10 @@ use serde::Serialize;
 use threads::Built;
 
 use super::open_runtime;
-use crate::clock::SystemClock;
+use crate::{clock::SystemClock, config::Config};
+
+/// Comments of the largest thread that is made.
+const SIZE_MAX: usize = 5_000_000;
 
 /// What may be measured.
 #[derive(Debug, clap::Subcommand)]
@@ -57,6 +61,18 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+    /// Moving a site of one thread to the empty database that --database names (without it: to another file) and back
+    Move {
+        /// Comments that are moved
+        #[arg(long, default_value_t = 200_000)]
+        comments: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// Where the files are made and deleted
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 /// What was measured in one thread.
@@ -88,7 +104,7 @@ impl Drop for Scratch {
     }
 }
 
-pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
+pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
     match command {
         Command::Threads { sizes, rounds, roots, json, dir } => run_threads(sizes, rounds, roots, json, dir)?,
         Command::Live { connections, comments, json, dir } => {
@@ -97,7 +113,7 @@ pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
                 "connections must be 1 to 100000, comments 1 to 10000"
             );
             let scratch = Scratch::new(dir)?;
-            let thread = with_scratch(&scratch, async |ctx| live::prepare(ctx).await)?;
+            let thread = with_ctx_in(&scratch.0, async |ctx| live::prepare(ctx).await)?;
             let measured =
                 open_runtime()?.block_on(live::measure(&scratch.0, thread, connections, comments))?;
             match json {
@@ -105,16 +121,17 @@ pub(super) fn run(command: Command) -> anyhow::Result<ExitCode> {
                 false => live::print(&measured),
             }
         }
+        Command::Move { comments, json, dir } => {
+            anyhow::ensure!((100..=SIZE_MAX).contains(&comments), "comments must be 100 to {SIZE_MAX}");
+            moving::run(comments, json, &Scratch::new(dir)?.0, config)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Runs `work` on a fresh store in the directory, and closes it.
-fn with_scratch<T>(
-    scratch: &Scratch,
-    work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
-) -> anyhow::Result<T> {
-    let store = Store::open(&scratch.0, &Options { create: true, ..Options::default() })?;
+fn with_ctx_in<T>(directory: &Path, work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let store = Store::open(directory, &Options { create: true, ..Options::default() })?;
     let runtime = open_runtime()?;
     let result = runtime.block_on(async {
         let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
@@ -138,11 +155,11 @@ fn run_threads(
         rounds > 0
             && (1..=rejoinder_domain::limits::PAGE_MAX).contains(&roots)
             && sizes.first().is_some_and(|size| *size >= 10)
-            && sizes.last() <= Some(&5_000_000),
-        "sizes must be 10 to 5000000, rounds at least 1, roots 1 to 100"
+            && sizes.last() <= Some(&SIZE_MAX),
+        "sizes must be 10 to {SIZE_MAX}, rounds at least 1, roots 1 to 100"
     );
     let scratch = Scratch::new(dir)?;
-    let table = with_scratch(&scratch, async |ctx| measure(ctx, &sizes, rounds, roots).await)?;
+    let table = with_ctx_in(&scratch.0, async |ctx| measure(ctx, &sizes, rounds, roots).await)?;
     match json {
         true => println!("{}", serde_json::to_string_pretty(&table)?),
         false => print_table(&table),

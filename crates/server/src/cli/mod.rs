@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and which function does it. Secrets never come as arguments.
 //! Never here: rules of the product.
 
+mod backup;
 mod bench;
 mod check;
 mod config;
@@ -9,9 +10,11 @@ mod export;
 mod house_rules;
 mod import;
 mod jobs;
+mod moving;
 mod open;
 mod progress;
 mod reader;
+mod restore;
 mod secret;
 mod site;
 mod site_fields;
@@ -76,6 +79,12 @@ enum Command {
     /// Write a site out
     #[command(subcommand)]
     Export(export::Command),
+    /// Copy everything, of one moment, into a new directory; the server may serve meanwhile
+    Backup(backup::Args),
+    /// Put a backup into an empty data directory or database, and verify it before it may be served
+    Restore(restore::Args),
+    /// Carry everything from SQLite to PostgreSQL or back, and verify it; what was cut off goes on when run again
+    Move(moving::Args),
     /// Check the database file, its counters and its chains of answers; exit code 1 when something is wrong
     Check,
     /// Say what is wrong with the set-up, and what to do about it
@@ -193,9 +202,12 @@ fn command(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
         Command::Import(command) => import::run(command, config),
         Command::Export(command) => export::run(command, config),
         Command::Jobs(command) => jobs::run(command, config),
+        Command::Backup(args) => backup::run(&args, config),
+        Command::Restore(args) => restore::run(&args, config),
+        Command::Move(args) => moving::run(&args, config),
         Command::Check => check::run(config),
         Command::Config(command) => config::run(&command, config),
-        Command::Bench(command) => bench::run(command),
+        Command::Bench(command) => bench::run(command, config),
         Command::Serve(_) | Command::Worker(_) | Command::Demo(_) | Command::Doctor | Command::Docs(_) => {
             anyhow::bail!("this command has its own path")
         }

@@ -9,7 +9,7 @@ use rejoinder_domain::{Actor, Name, Reader, ReaderId, Role, Site, reader::Standi
 use rejoinder_store::{Options, Store};
 use tokio::runtime::Runtime;
 
-use crate::{clock::SystemClock, config::Config};
+use crate::{backup::MANIFEST, clock::SystemClock, config::Config};
 
 /// The database in a data directory, as the store names it.
 pub(crate) const DATABASE: &str = "rejoinder.db";
@@ -64,9 +64,15 @@ fn with_store<T>(
     mut options: Options,
     work: impl AsyncFnOnce(&Ctx) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
+    let data = &config.server.data;
+    anyhow::ensure!(
+        config.database.url.is_some() || !data.join(MANIFEST).exists(),
+        "{} is a backup, and would be none after it was served: `rejoinder restore` puts it into a data directory",
+        data.display()
+    );
     let runtime = open_runtime()?;
     let store = match &config.database.url {
-        None => Store::open(&config.server.data, &options)?,
+        None => Store::open(data, &options)?,
         Some(url) => {
             options.readers = config.database.connections.0;
             options.ca_file = config.database.ca_file.clone();

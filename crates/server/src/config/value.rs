@@ -73,6 +73,12 @@ impl Value for Option<PathBuf> {
 pub(crate) struct DatabaseUrl(String);
 
 impl DatabaseUrl {
+    /// An address of PostgreSQL, or none.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let known = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        known.then(|| Self(text.to_owned()))
+    }
+
     /// As given.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
@@ -97,8 +103,7 @@ impl Value for Option<DatabaseUrl> {
         if text.is_empty() {
             return Some(None);
         }
-        let known = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-        known.then(|| Some(DatabaseUrl(text.to_owned())))
+        DatabaseUrl::read(text).map(Some)
     }
     fn shown(text: &str) -> String {
         without_password(text)

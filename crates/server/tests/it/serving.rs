@@ -119,8 +119,8 @@ fn one_process_alone_serves_a_directory_and_commands_run_beside_it() {
     let place = Place::with_site();
     let server = place.serve(&[]);
     let said = place.run_badly(&["serve", "--listen", "127.0.0.1:0"]);
-    let holder = format!("served by another process (process {})", server.child.id());
-    for part in [place.data().to_str().unwrap(), &holder, "stop that one first", "--data"] {
+    let holder = format!("in use by another process (process {})", server.child.id());
+    for part in [place.data().to_str().unwrap(), &holder, "stop that one first", "name another directory"] {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(place.run_badly(&["demo"]).contains(&holder));

@@ -15,8 +15,8 @@ use tempfile::TempDir;
 /// A directory for a test, with a data directory in it that is not made yet.
 pub(crate) struct Place {
     pub(crate) directory: TempDir,
-    /// The address of a server, where the data are in one.
-    database: Option<String>,
+    /// The address of a database that its commands use instead of the data directory.
+    pub(crate) database: Option<String>,
 }
 
 impl Place {
@@ -47,6 +47,11 @@ impl Place {
         std::fs::write(&story, "+++\npublisher_id = \"one\"\nheadline = \"One\"\n+++\n\nText.\n").unwrap();
         place.run_well(&["story", "add", story.to_str().unwrap()]);
         place
+    }
+
+    /// The same, in a database of a server.
+    pub(crate) fn with_site_in(database: String) -> Self {
+        Self { database: Some(database), ..Self::new() }.and_site()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

@@ -72,6 +72,11 @@ impl Writers {
         self.shared.history.lock().unwrap().acknowledged.len()
     }
 
+    /// The comments that were acknowledged so far, with their ids.
+    pub(crate) fn account(&self) -> HashMap<String, String> {
+        self.shared.history.lock().unwrap().acknowledged.clone()
+    }
+
     /// Waits until so many more comments are acknowledged; how long that took.
     pub(crate) fn wait_for(&self, more: usize, patience: Duration) -> Duration {
         let (began, before) = (Instant::now(), self.acknowledged());
@@ -171,7 +176,7 @@ pub(crate) fn post(at: SocketAddr, thread: &str, json: &str) -> Option<Posted> {
 }
 
 /// Every comment of the site with the ids under which it stands.
-fn stored(place: &Place) -> HashMap<String, Vec<String>> {
+pub(crate) fn stored(place: &Place) -> HashMap<String, Vec<String>> {
     let export = place.run_well(&["export", "rejoinder", "-"]);
     let mut stored: HashMap<String, Vec<String>> = HashMap::new();
     for line in export.lines().filter(|line| line.starts_with("{\"kind\":\"comment\"")) {

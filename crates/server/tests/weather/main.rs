@@ -9,6 +9,7 @@ mod restarts;
 #[expect(dead_code, reason = "the other binary does more with it")]
 mod support;
 #[path = "../it/writers.rs"]
+#[expect(dead_code, reason = "the other binary does more with it")]
 mod writers;
 
 use std::time::Duration;

@@ -8,6 +8,7 @@
 mod migrate;
 mod postgres;
 mod sqlite;
+mod unfinished;
 mod value;
 
 use std::{future::Future, path::PathBuf};
@@ -15,7 +16,9 @@ use std::{future::Future, path::PathBuf};
 use tokio::sync::watch;
 
 pub use migrate::MIGRATIONS;
-pub use sqlite::{SQLITE_VERSION_MIN, sqlite_version};
+pub use postgres::Tools;
+pub use sqlite::{SQLITE_VERSION_MIN, adopt_file, copy_file, sqlite_version};
+pub use unfinished::Unfinished;
 pub(crate) use value::Row;
 pub use value::Value;
 
@@ -115,6 +118,22 @@ pub enum OpenError {
         /// Number and name of those that are missing.
         pending: String,
     },
+    /// Something that fills it was cut off.
+    #[error(
+        "a {work} into this database is not finished: run the same `rejoinder {work}` again, which goes on and finishes it"
+    )]
+    Unfinished {
+        /// The command.
+        work: String,
+    },
+    /// Something is there where nothing may be.
+    #[error("{place} is not empty (it holds {name}): name an empty database")]
+    Filled {
+        /// Database and hosts.
+        place: String,
+        /// One of the tables.
+        name: String,
+    },
     /// A released migration was changed.
     #[error(
         "migration {0} in the database is not the one of this program: it was built from changed sources"
@@ -145,6 +164,10 @@ pub struct Options {
     pub create: bool,
     /// Change nothing: no schema, no marker, no row. A store that lacks migrations does not open then.
     pub look: bool,
+    /// Open also what a move or a restore has not finished: for these two.
+    pub unfinished: bool,
+    /// What the sessions on the server are called; none: what the address says, or `rejoinder`.
+    pub application: Option<String>,
     /// Threads, or connections to the server, that read.
     pub readers: usize,
     /// Writes that may wait before further ones are told to come back.
@@ -166,6 +189,8 @@ impl Default for Options {
         Self {
             create: false,
             look: false,
+            unfinished: false,
+            application: None,
             readers,
             write_queue,
             cache_bytes: 8 << 20,
@@ -317,5 +342,38 @@ impl Tx {
             Handle::Sqlite(handle) => handle.check_file(),
             Handle::Postgres(_) => Ok(Vec::new()),
         }
+    }
+    /// How many other sessions of ours the server has for this database: other nodes, other commands. Those of this store
+    /// are told by [`Options::application`]. None where there is no server.
+    pub async fn count_other_sessions(&self) -> Result<i64, Error> {
+        let sql = "SELECT COUNT(*) FROM pg_stat_activity
+                   WHERE datname = current_database() AND starts_with(application_name, 'rejoinder')
+                     AND application_name <> current_setting('application_name')";
+        match &self.0 {
+            Handle::Sqlite(_) => Ok(0),
+            Handle::Postgres(_) => self.fetch_one(sql, &[]).await?.next(),
+        }
+    }
+
+    /// Names what this transaction sees, for programs of the server's that are to see the same; good until the
+    /// transaction ends. None where there is no server.
+    pub async fn export_snapshot(&self) -> Result<Option<String>, Error> {
+        match &self.0 {
+            Handle::Sqlite(_) => Ok(None),
+            Handle::Postgres(_) => {
+                // The transaction may wait for the program longer than the server lets others idle.
+                self.execute("SET LOCAL idle_in_transaction_session_timeout = 0", &[]).await?;
+                self.fetch_one("SELECT pg_export_snapshot()", &[]).await?.next()
+            }
+        }
+    }
+
+    /// Lets the database look at what a bulk of writes left, so that it reads it by the right indexes. A file needs
+    /// none: its plans do not depend on how much is where.
+    pub async fn analyze(&self) -> Result<(), Error> {
+        if let Handle::Postgres(_) = &self.0 {
+            self.execute("ANALYZE", &[]).await?;
+        }
+        Ok(())
     }
 }

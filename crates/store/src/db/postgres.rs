@@ -6,6 +6,7 @@
 
 mod connect;
 mod listen;
+mod tools;
 
 use std::{
     future::{Future, poll_fn},
@@ -29,6 +30,8 @@ use tokio_postgres::{
 };
 
 use super::{Error, OpenError, Options, Row, Tx, Value};
+
+pub use tools::Tools;
 
 /// The advisory lock that all writes take: "rejoind1" in ASCII.
 const WRITE_LOCK: i64 = 0x7265_6a6f_696e_6431;

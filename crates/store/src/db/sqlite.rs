@@ -1,6 +1,8 @@
 //! The SQLite driver: one thread writes and groups commits, several threads read.
 //! Never here: a query of the product.
 
+mod copy;
+
 use std::{
     fs,
     future::Future,
@@ -21,7 +23,9 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, types::ValueRef};
 use tokio::sync::{oneshot, watch};
 
-use super::{Error, OpenError, Options, Row, Tx, Value, migrate};
+use super::{Error, OpenError, Options, Row, Tx, Value, migrate, unfinished};
+
+pub use copy::{adopt_file, copy_file};
 
 /// The first release without the WAL-reset race, by which 3.7.0–3.51.2 can lose committed writes
 /// (<https://sqlite.org/wal.html#walresetbug>).
@@ -94,6 +98,10 @@ impl Sqlite {
         let path = prepare_directory(directory, options.create)?;
         let refuse = |e: rusqlite::Error| OpenError::Database { path: path.clone(), message: e.to_string() };
         let mut writer = connect(&path, options, options.look).map_err(refuse)?;
+        if !options.unfinished && writer.table_exists(None, unfinished::TABLE).map_err(refuse)? {
+            let work = writer.query_row("SELECT work FROM unfinished", [], |row| row.get(0));
+            return Err(OpenError::Unfinished { work: work.map_err(refuse)? });
+        }
         if options.look {
             migrate::look(&writer, refuse)?;
         } else {

@@ -64,6 +64,11 @@ impl Row {
         Self(values.into_iter())
     }
 
+    /// All columns that were not read yet.
+    pub(crate) fn into_values(self) -> Vec<Value> {
+        self.0.collect()
+    }
+
     /// The next column.
     pub fn next<T: FromValue>(&mut self) -> Result<T, Error> {
         T::from_value(self.0.next().ok_or_else(|| Error::shape("fewer columns than the code reads"))?)

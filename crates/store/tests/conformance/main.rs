@@ -17,4 +17,6 @@ mod server;
 mod sites;
 mod stories;
 mod threads;
+mod unfinished;
 mod upkeep;
+mod whole;

@@ -46,7 +46,7 @@ fn filled(statement: &str, columns: Option<&str>, from: &str) -> Vec<String> {
 }
 
 /// The steps of the plan.
-fn plan(file: &Connection, sql: &str) -> Vec<String> {
+pub(crate) fn plan(file: &Connection, sql: &str) -> Vec<String> {
     let mut statement =
         file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap_or_else(|e| panic!("{sql}: {e}"));
     let steps = statement.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<Result<Vec<_>, _>>();
@@ -60,7 +60,7 @@ fn is_square(steps: &[String]) -> bool {
 }
 
 /// A step that reads all of a table or sorts; parts of the statement itself (`a1`, constants) are no tables.
-fn is_costly(step: &str) -> bool {
+pub(crate) fn is_costly(step: &str) -> bool {
     let scans = step.starts_with("SCAN ") && !["SCAN a1", "SCAN CONSTANT ROW", "SCAN last"].contains(&step);
     scans || step.contains("TEMP B-TREE") || step.contains("AUTOMATIC")
 }

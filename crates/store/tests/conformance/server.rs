@@ -9,7 +9,7 @@ use tokio_postgres::{Client, NoTls};
 
 use crate::{fixture::write, plans::all_statements};
 
-async fn client(url: &str) -> Client {
+pub(crate) async fn client(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("the server answers");
     tokio::spawn(connection);
     client

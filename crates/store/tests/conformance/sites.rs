@@ -76,4 +76,11 @@ each_engine! {
         assert!(!write(&store, |tx| async move { tx.insert_meta("a", "2").await }).await);
         assert_eq!(read(&store, |tx| async move { tx.find_meta("a").await }).await.as_deref(), Some("1"));
     }
+
+    async fn facts_of_the_store_are_replaced_when_asked(store: TestStore) {
+        for value in ["1", "2"] {
+            write(&store, move |tx| async move { tx.replace_meta("a", value).await }).await;
+            assert_eq!(read(&store, |tx| async move { tx.find_meta("a").await }).await.as_deref(), Some(value));
+        }
+    }
 }

@@ -9,14 +9,16 @@ use tokio_postgres::{
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::super::{OpenError, Options, migrate};
+use super::super::{OpenError, Options, migrate, unfinished};
 use super::{chain, pool_message};
 
 /// The first release that is tested; `server_version_num`.
 const SERVER_VERSION_MIN: i64 = 150_000;
 /// The advisory lock that migrations take.
-const MIGRATION_LOCK: i64 = 0x7265_6a6f_696e_6432;
+pub(super) const MIGRATION_LOCK: i64 = 0x7265_6a6f_696e_6432;
 
+/// What our sessions are called on the server, and what the names of all of them begin with.
+pub(super) const APPLICATION: &str = "rejoinder";
 /// How long a node tries to reach the server.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a request waits for a free connection before it is told to come back.
@@ -34,20 +36,28 @@ pub(super) struct Pools {
     pub(super) listener: (Config, MakeRustlsConnect),
 }
 
-/// Reaches the server and brings the schema up to this program's.
-pub(super) async fn pools(url: &str, options: &Options) -> Result<Pools, OpenError> {
+/// How to reach the server, and how messages name it.
+pub(super) fn configured(url: &str, options: &Options) -> Result<(Config, String), OpenError> {
     let mut config: Config =
         url.parse().map_err(|e: tokio_postgres::Error| OpenError::Address { message: chain(&e) })?;
     let place = place(&config);
-    let refuse = |message: String| OpenError::Server { place: place.clone(), message };
-    secure(&mut config, options).map_err(&refuse)?;
+    secure(&mut config, options).map_err(|message| OpenError::Server { place: place.clone(), message })?;
     config.connect_timeout(CONNECT_TIMEOUT);
     config.tcp_user_timeout(SILENCE_MAX).keepalives_idle(SILENCE_MAX);
     // Of several hosts the primary: what is read before a write must be what is written to.
     config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-    if config.get_application_name().is_none() {
-        config.application_name("rejoinder");
+    if let Some(name) = options.application.as_deref() {
+        config.application_name(name);
+    } else if config.get_application_name().is_none() {
+        config.application_name(APPLICATION);
     }
+    Ok((config, place))
+}
+
+/// Reaches the server and brings the schema up to this program's.
+pub(super) async fn pools(url: &str, options: &Options) -> Result<Pools, OpenError> {
+    let (config, place) = configured(url, options)?;
+    let refuse = |message: String| OpenError::Server { place: place.clone(), message };
     let tls = tls(options).map_err(&refuse)?;
     let look = options.look;
     let pool = |size: usize| {
@@ -124,7 +134,7 @@ fn place(config: &Config) -> String {
     format!("{} at {}", config.get_dbname().unwrap_or("the default database"), hosts.join(", "))
 }
 
-fn tls(options: &Options) -> Result<rustls::ClientConfig, String> {
+pub(super) fn tls(options: &Options) -> Result<rustls::ClientConfig, String> {
     let mut roots = rustls::RootCertStore::empty();
     let found = match &options.ca_file {
         Some(path) => {
@@ -154,6 +164,10 @@ async fn bring_up(
     let failed = |e: tokio_postgres::Error| refuse(chain(&e));
     let lock = format!("BEGIN; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
     connection.batch_execute(&lock).await.map_err(failed)?;
+    if let Err(error) = nothing_unfinished(connection, options, refuse).await {
+        connection.batch_execute("ROLLBACK").await.map_err(failed)?;
+        return Err(error);
+    }
     let has_record = "SELECT EXISTS (SELECT 1 FROM pg_tables
                                      WHERE schemaname = current_schema() AND tablename = 'migrations')";
     let has_record: bool =
@@ -197,4 +211,21 @@ async fn bring_up(
             Err(error)
         }
     }
+}
+
+/// Refuses a database that a move or a restore has not filled yet.
+async fn nothing_unfinished(
+    connection: &Object,
+    options: &Options,
+    refuse: &impl Fn(String) -> OpenError,
+) -> Result<(), OpenError> {
+    let failed = |e: tokio_postgres::Error| refuse(chain(&e));
+    let known = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1";
+    if options.unfinished
+        || connection.query_opt(known, &[&unfinished::TABLE]).await.map_err(failed)?.is_none()
+    {
+        return Ok(());
+    }
+    let row = connection.query_one("SELECT work FROM unfinished", &[]).await.map_err(failed)?;
+    Err(OpenError::Unfinished { work: row.get(0) })
 }
