@@ -25,11 +25,18 @@ const SETTINGS: [&str; 3] = ["fsync = off", "synchronous_commit = off", "full_pa
 pub(crate) fn run(command: &[String]) -> anyhow::Result<ExitCode> {
     let [program, arguments @ ..] = command else { bail!("name a command to run") };
     let server = Cluster::start(&SETTINGS)?;
-    let status = Command::new(program)
-        .args(arguments)
-        .env(VARIABLE, server.url())
-        .status()
-        .with_context(|| format!("{program} cannot be run"))?;
+    let mut command = Command::new(program);
+    command.args(arguments).env(VARIABLE, server.url());
+    // What cargo tells of this program would make build scripts of others run again.
+    for (name, _) in std::env::vars_os() {
+        if name
+            .to_str()
+            .is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+        {
+            command.env_remove(name);
+        }
+    }
+    let status = command.status().with_context(|| format!("{program} cannot be run"))?;
     drop(server);
     let code = status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0));
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))

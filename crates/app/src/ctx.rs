@@ -131,7 +131,7 @@ impl Ctx {
     }
 
     /// A new time-ordered id.
-    pub(crate) fn next_id(&self) -> i64 {
+    pub fn next_id(&self) -> i64 {
         self.ids.ordered(&*self.clock, &*self.random)
     }
 

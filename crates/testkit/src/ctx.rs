@@ -6,10 +6,10 @@ use rejoinder_app::{
     Ctx, Draft, Error, Posted, StoryDraft, add_site, post_comment, put_story, set_password, update_site,
 };
 use rejoinder_domain::{
-    Actor, Comment, CommentId, Policy, Reader, Role, Site, SiteId, Story, Thread, ThreadId, site::Guests,
-    site::Rule, site::Section, story::StoryText,
+    Actor, Comment, CommentId, JobId, Policy, Reader, Role, Site, SiteId, Story, Thread, ThreadId,
+    site::Guests, site::Rule, site::Section, story::StoryText,
 };
-use rejoinder_store::Store;
+use rejoinder_store::{NewJob, Store};
 
 use crate::{Engine, FakeClock, OnEngine, SeededRandom, TestStore, store::assert_sound};
 
@@ -110,6 +110,20 @@ impl TestCtx {
         let email = format!("{mailbox}@mail.example");
         let reader = set_password(self, site, name, &email, "correct horse", role).await;
         Actor::Reader(reader.expect("an account is made"))
+    }
+
+    /// A job that failed for good, of a kind that no worker knows.
+    pub async fn dead_job(&self, site_id: Option<SiteId>, cause: &str) -> JobId {
+        let (id, now, cause) = (JobId::from_raw(self.next_id()), self.now(), cause.to_owned());
+        let work = self.store.write(move |tx| async move {
+            let (kind, subject, payload) = ("test", "", "null");
+            tx.enqueue_job(&NewJob { id, site_id, kind, subject, payload, run_at: 0, now }).await?;
+            for lease in tx.claim_jobs(kind, now, 1, "a worker", now + 1).await? {
+                tx.bury_job(&lease, now, &cause).await?;
+            }
+            Ok::<_, Error>(id)
+        });
+        work.await.expect("a job is buried")
     }
 
     /// A published story of the site with its open thread.

@@ -289,6 +289,36 @@ desk-reports =
         [many] { $n } بلاغًا
        *[other] { $n } بلاغ
     }
+jobs-title = المهام
+jobs-lead = أعمال يقوم بها الخادم من تلقاء نفسه، لهذه الصحيفة وللخادم كله. ويظهر موعد كل ما ينتظر.
+jobs-dead = فشلت نهائيًا
+jobs-dead-none = لم يفشل شيء نهائيًا.
+jobs-waiting = تنتظر أو يجري تنفيذها
+jobs-of-store = الخادم كله
+jobs-held = قيد التنفيذ
+jobs-at-once = حان موعدها
+jobs-tries =
+    { $n ->
+        [zero] بلا محاولات
+        [one] محاولة واحدة
+        [two] محاولتان
+        [few] { $n } محاولات
+        [many] { $n } محاولة
+       *[other] { $n } محاولة
+    }
+jobs-more =
+    { $n ->
+        [zero] ولا شيء غيرها
+        [one] وواحدة أخرى
+        [two] واثنتان أخريان
+        [few] و{ $n } أخرى
+        [many] و{ $n } أخرى
+       *[other] و{ $n } أخرى
+    }
+jobs-retry = إعادة المحاولة
+jobs-drop = إزالة دون تنفيذ
+jobs-settled = تمّ الأمر.
+jobs-gone = هذه المهمة أُنجزت أو قيد التنفيذ أو أُزيلت من قبل.
 error-home = الصفحة الأولى
 error-story = العودة إلى المقال
 error-not-found = لا شيء هنا

@@ -254,6 +254,28 @@ desk-reports =
         [one] { $n } Meldung
        *[other] { $n } Meldungen
     }
+jobs-title = Aufträge
+jobs-lead = Arbeit, die der Server von selbst tut, für diese Zeitung und für den ganzen Server. Bei dem, was wartet, steht, wann es fällig ist.
+jobs-dead = Endgültig gescheitert
+jobs-dead-none = Nichts ist endgültig gescheitert.
+jobs-waiting = Wartet oder wird gerade erledigt
+jobs-of-store = ganzer Server
+jobs-held = wird erledigt
+jobs-at-once = jetzt fällig
+jobs-tries =
+    { $n ->
+        [one] { $n } Versuch
+       *[other] { $n } Versuche
+    }
+jobs-more =
+    { $n ->
+        [one] und { $n } weiterer
+       *[other] und { $n } weitere
+    }
+jobs-retry = Noch einmal versuchen
+jobs-drop = Unerledigt entfernen
+jobs-settled = Das ist erledigt.
+jobs-gone = Dieser Auftrag ist getan, in Arbeit oder schon entfernt.
 error-home = Startseite
 error-story = Zurück zum Artikel
 error-not-found = Hier ist nichts

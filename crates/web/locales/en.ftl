@@ -254,6 +254,28 @@ desk-reports =
         [one] { $n } report
        *[other] { $n } reports
     }
+jobs-title = Jobs
+jobs-lead = Work that the server does by itself, of this paper and of the whole server. What waits shows when it is due.
+jobs-dead = Failed for good
+jobs-dead-none = Nothing has failed for good.
+jobs-waiting = Waiting or being done
+jobs-of-store = whole server
+jobs-held = being done
+jobs-at-once = due now
+jobs-tries =
+    { $n ->
+        [one] { $n } try
+       *[other] { $n } tries
+    }
+jobs-more =
+    { $n ->
+        [one] and { $n } more
+       *[other] and { $n } more
+    }
+jobs-retry = Try again
+jobs-drop = Take away undone
+jobs-settled = It is settled.
+jobs-gone = That job is done, being done, or settled already.
 error-home = Front page
 error-story = Back to the story
 error-not-found = Nothing here

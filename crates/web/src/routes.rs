@@ -43,6 +43,8 @@ pub enum Access {
     Moderator,
     /// Staff who publish; a program with an editor's token.
     Editor,
+    /// Who runs the server.
+    Operator,
 }
 
 /// A row of the permission matrix.
@@ -112,6 +114,8 @@ routes! {
     GET    "/c/{comment}/history"           AuthorOrStaff NONE Nowhere => pages::comment::history;
     POST   "/c/{comment}/decision"          Moderator     FORM Listed  => pages::comment::decision;
     GET    "/desk"                          Moderator     NONE Nowhere => pages::desk::desk;
+    GET    "/desk/jobs"                     Operator      NONE Nowhere => pages::jobs::jobs;
+    POST   "/desk/jobs/{job}"               Operator      FORM Nowhere => pages::jobs::settle;
     GET    "/live"                          Anyone        NONE Nowhere => pages::live::live;
     GET    "/thread/{thread}/comments"      Anyone        NONE Nowhere => pages::comment::these;
     POST   "/thread/{thread}/comments"      Writer        FORM Listed  => pages::comment::post;
@@ -350,6 +354,7 @@ async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -
         }
         Access::Moderator => staff(Role::Moderator)?,
         Access::Editor => staff(Role::Editor)?,
+        Access::Operator => staff(Role::Operator)?,
     }
     Ok(())
 }

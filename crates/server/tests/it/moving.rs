@@ -199,22 +199,26 @@ async fn kill_and_go_on(place: &Place, to: &str) {
         || place.command(&args(&from, to)).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     // While it opens both sides and begins.
     for _ in 0..KILLS {
-        kill(moving(), chance(60));
+        let child = moving();
+        std::thread::sleep(chance(60));
+        kill(child);
     }
     // While it copies, each time further on.
+    let watch = watch(&moving, to).await;
     for round in 1..=KILLS {
         let until = Instant::now() + PATIENCE;
-        let mut child = moving();
-        while copied(to).await < MANY * round / (2 * KILLS) {
+        loop {
             assert!(Instant::now() < until, "it does not get on");
-            if let Some(status) = child.try_wait().unwrap() {
-                // Refused, since the server had not seen the end of the one before.
-                assert!(!status.success(), "the move ended before round {round}");
-                child = moving();
-            }
+            let mut child = moving();
+            while copied(&watch).await < MANY * round / (2 * KILLS) && child.try_wait().unwrap().is_none() {}
+            let Some(ended) = kill(child) else { break };
+            // The server had not seen the end of the one before.
+            let said = text(&ended.stderr);
+            assert!(said.contains("is in use"), "the move ended in round {round}: {said}");
         }
-        assert_eq!(kill(child, chance(5)), None, "the move ended in round {round}");
     }
+
+    tokio::task::spawn_blocking(|| watch.close()).await.unwrap();
 
     // What is half moved opens for nobody else, and goes on with its own source only.
     let mut half = Place::new();
@@ -232,34 +236,57 @@ async fn kill_and_go_on(place: &Place, to: &str) {
 
     // While it copies the rest and reads everything again.
     let mut millis_max = 100;
-    while kill(moving(), chance(millis_max)) != Some(0) {
+    loop {
+        let child = moving();
+        std::thread::sleep(chance(millis_max));
+        // One that is killed on its way out had done all of it.
+        let whole = |ended: Output| ended.status.success() || text(&ended.stderr).contains("is not empty");
+        if kill(child).is_some_and(whole) {
+            break;
+        }
         millis_max += 50;
     }
 }
 
-/// Lets a command run for a while and kills it. Returns its exit code when it ended by itself.
-fn kill(mut child: Child, after: Duration) -> Option<i32> {
-    std::thread::sleep(after);
+/// Returns what is left of a command when it had ended by itself.
+fn kill(mut child: Child) -> Option<Output> {
     child.kill().unwrap();
-    child.wait().unwrap().code()
+    let ended = child.wait_with_output().unwrap();
+    ended.status.code().map(|_| ended)
 }
 
-/// Comments in the target of a move, which may not be there yet.
-async fn copied(to: &str) -> usize {
+/// Opens the target of a move as soon as it is there.
+async fn watch(moving: &impl Fn() -> Child, to: &str) -> Store {
     // By another name than ours, so that the move does not find its target in use.
     let application = Some("a test that looks".to_owned());
     let options = Options { look: true, unfinished: true, readers: 1, application, ..Options::default() };
-    let opened = match to.strip_prefix("sqlite:") {
-        Some(path) => Store::open(Path::new(path), &options),
-        None => Store::connect(to, &options).await,
-    };
-    let Ok(store) = opened else { return 0 };
-    let last = store.read(|tx| async move {
+    let until = Instant::now() + PATIENCE;
+    let mut child = moving();
+    loop {
+        let opened = match to.strip_prefix("sqlite:") {
+            Some(path) => Store::open(Path::new(path), &options),
+            None => Store::connect(to, &options).await,
+        };
+        match opened {
+            Ok(store) => {
+                kill(child);
+                return store;
+            }
+            Err(error) => assert!(Instant::now() < until, "{error}"),
+        }
+        if child.try_wait().unwrap().is_some() {
+            child = moving();
+        }
+    }
+}
+
+/// Comments in the target of a move.
+async fn copied(target: &Store) -> usize {
+    let last = target.read(|tx| async move {
         let comments = TABLES.iter().find(|table| table.name == "comments").unwrap();
         tx.find_last_key(comments).await
     });
     let last = last.await.unwrap();
-    tokio::task::spawn_blocking(|| store.close()).await.unwrap();
     // Of one thread, the places of which have no gaps.
     match last.as_deref() {
         None => 0,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::StatusCode;
 use rejoinder_app::{Error, OpenReport, Waiting, list_waiting};
-use rejoinder_domain::{CommentId, State, limits};
+use rejoinder_domain::{CommentId, Role, State, limits};
 
 use crate::{
     i18n::Lang,
@@ -45,6 +45,7 @@ pub(crate) async fn desk(request: Arc<Request>) -> Result<Response, Error> {
         shell: shell::shell(&request, &t.msg("desk-title"), |head| head.noindex = true),
         told: if query.text("told") == "decided" { t.msg("told-decided") } else { String::new() },
         stories,
+        operates: request.actor.reader().is_some_and(|reader| reader.role >= Role::Operator),
         paging: Paging { first: after.map(|_| "/desk".to_owned()), previous: None, next },
     };
     private_page(StatusCode::OK, &view)

@@ -9,6 +9,7 @@ pub(crate) mod embed;
 pub(crate) mod feeds;
 pub(crate) mod files;
 pub(crate) mod front;
+pub(crate) mod jobs;
 pub(crate) mod json_ld;
 pub(crate) mod live;
 pub(crate) mod rules;

@@ -27,8 +27,8 @@ pub use discussion::{Conversation, CountView, Discussion, NewSince, OrderLink, P
 pub use embed::{EmbedPage, FragmentPage};
 pub use front::{FrontPage, FrontSection, SectionPage, Teaser};
 pub use pages::{
-    ComposePage, DecisionPage, DeskComment, DeskPage, DeskReport, DeskStory, ErrorPage, HistoryPage, Kept,
-    ReportPage, Revision, RuleText, RulesPage, WithdrawPage,
+    ComposePage, DecisionPage, DeskComment, DeskPage, DeskReport, DeskStory, ErrorPage, HistoryPage, JobView,
+    JobsPage, Kept, ReportPage, Revision, RuleText, RulesPage, WithdrawPage,
 };
 pub use people::{JoinPage, LoginPage, ReaderComment, ReaderPage};
 pub use shell::{Account, Assets, Feed, Head, Link, NavLink, Shell};

@@ -119,8 +119,49 @@ pub struct DeskPage {
     pub told: String,
     /// What waits, the longest first.
     pub stories: Vec<DeskStory>,
+    /// Whether who reads it runs the server, too.
+    pub operates: bool,
     /// Other pages.
     pub paging: Paging,
+}
+
+/// A job, as operators see it; what it is about is not told.
+#[derive(Debug, Clone)]
+pub struct JobView {
+    /// Its id.
+    pub id: String,
+    /// What is to be done, as metrics and logs name it.
+    pub kind: String,
+    /// The site's name, when it is the site's; else empty, and it is the whole store's.
+    pub site: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Whether it is being done.
+    pub held: bool,
+    /// When it is due, or died; none is as soon as may be.
+    pub when: Option<Stamp>,
+    /// Why the last try failed; may be empty.
+    pub cause: String,
+}
+
+/// `GET /desk/jobs`.
+#[derive(Template)]
+#[template(path = "jobs.html", whitespace = "minimize")]
+pub struct JobsPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// What became of the last one settled; empty when none was.
+    pub told: String,
+    /// Those that failed for good, the first first.
+    pub dead: Vec<JobView>,
+    /// How many more of those there are.
+    pub dead_more: i64,
+    /// Those that wait or are being done, the first due first.
+    pub waiting: Vec<JobView>,
+    /// How many more of those there are.
+    pub waiting_more: i64,
 }
 
 /// One wording of a comment.

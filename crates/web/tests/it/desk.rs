@@ -171,3 +171,50 @@ async fn staff_read_by_its_address_what_readers_do_not_see() {
     let page = desk.get(&format!("/c/{}", guest.comment.id)).await.expect(200);
     assert_eq!(page.texts(".notice > p > b"), [Lang::EN.msg("notice-staff-held-guest")]);
 }
+
+#[tokio::test]
+async fn operators_see_the_jobs_of_their_site_and_of_the_whole_store_and_settle_them() {
+    let app = TestApp::new().await;
+    let other = app.add_site("other", |_| {}).await;
+    let operator = app.browser(&app.reader_of(&app.site(), "Op", Role::Operator).await).await;
+    let page = operator.get("/desk/jobs").await.expect(200);
+    assert_eq!(page.texts(".nothing").len(), 2, "nothing waits and nothing failed");
+    let foreign = app.dead_job(Some(other.id), "Not yours").await;
+    for cause in ["<b>first</b>", "second"] {
+        app.dead_job(Some(app.site().id), cause).await;
+    }
+    app.dead_job(None, "third").await;
+    let page = operator.get("/desk/jobs").await.expect(200);
+    assert_eq!(page.texts(".dead .job-cause"), ["<b>first</b>", "second", "third"]);
+    assert_eq!(page.texts(".dead bdi"), vec![app.site().title.clone(); 2], "the last is of the whole store");
+    assert!(!page.holds("Not yours"));
+    // Taken away, then once more by somebody whose list is old.
+    let form = page.form(".dead form").with("act", "drop");
+    assert_eq!(form.send(&operator).await.expect(303).location(), "/desk/jobs?told=settled");
+    assert_eq!(form.send(&operator).await.expect(303).location(), "/desk/jobs?told=gone");
+    let page = operator.get("/desk/jobs?told=gone").await.expect(200);
+    assert_eq!(page.texts("p.told"), [Lang::EN.msg("jobs-gone")]);
+    assert_eq!(page.texts(".dead .job-cause"), ["second", "third"]);
+    // Tried again: it waits, with what it failed of.
+    page.form(".dead form").with("act", "retry").send(&operator).await.expect(303);
+    let page = operator.get("/desk/jobs").await.expect(200);
+    assert_eq!(page.texts(".dead .job-cause"), ["third"]);
+    assert_eq!(page.texts(".waiting .job-cause"), ["second"]);
+    // What another site's is, is not there for this one.
+    let to = operator.post(&format!("/desk/jobs/{foreign}"), &[("act", "drop")]).await.expect(303);
+    assert_eq!(to.location(), "/desk/jobs?told=gone");
+    operator.post(&format!("/desk/jobs/{foreign}"), &[("act", "nothing")]).await.expect(400);
+    let left = app.reader_of(&other, "Them", Role::Operator).await;
+    let page = app.browser(&left).await.get("/desk/jobs").await.expect(200);
+    assert_eq!(page.texts(".dead .job-cause"), ["Not yours", "third"]);
+    // The way there is on the desk of those who may go.
+    assert_eq!(operator.get("/desk").await.attributes("main a[href='/desk/jobs']", "href").len(), 1);
+    assert!(
+        app.browser(&app.desk)
+            .await
+            .get("/desk")
+            .await
+            .attributes("main a[href='/desk/jobs']", "href")
+            .is_empty()
+    );
+}

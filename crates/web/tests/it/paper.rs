@@ -8,7 +8,7 @@ use std::{
 use http::Method;
 use rejoinder_app::{Ruling, StoryDraft, decide_comment, put_story, withdraw_comment};
 use rejoinder_domain::{
-    Actor, Comment, CommentId, Role, Site, Story, Thread, decision::Act, story::StoryText,
+    Actor, Comment, CommentId, JobId, Role, Site, Story, Thread, decision::Act, story::StoryText,
     thread::ThreadState,
 };
 use rejoinder_testkit::{
@@ -90,6 +90,8 @@ pub(crate) struct World {
     /// By Cy, who asks for nothing himself.
     pub(crate) other_comment: Comment,
     pub(crate) foreign: Actor,
+    /// Of the whole store, and failed for good.
+    pub(crate) job: JobId,
     numbers: AtomicU32,
 }
 
@@ -110,7 +112,9 @@ impl World {
         let (story, thread) = app.story("World").await;
         let comment = app.post(&ann, thread.id, None, "By Ann").await;
         let other_comment = app.post(&cy, thread.id, None, "By Cy").await;
-        Self { app, ann, cy, story, thread, comment, other_comment, foreign, numbers: AtomicU32::new(0) }
+        let job = app.dead_job(None, "It broke").await;
+        let numbers = AtomicU32::new(0);
+        Self { app, ann, cy, story, thread, comment, other_comment, foreign, job, numbers }
     }
 
     /// A new story with a picture, and comments on it: what a call changes is its own.
@@ -125,6 +129,7 @@ impl World {
         self.comment = self.app.post(&self.ann, thread.id, None, "By Ann").await;
         self.other_comment = self.app.post(&self.cy, thread.id, None, "By Cy").await;
         (self.story, self.thread) = (story, thread);
+        self.job = self.app.dead_job(None, "It broke").await;
     }
 
     fn number(&self) -> u32 {
@@ -141,6 +146,7 @@ impl World {
             .replace("{comment}", &comment.to_string())
             .replace("{thread}", &self.thread.id.to_string())
             .replace("{story}", &self.story.id.to_string())
+            .replace("{job}", &self.job.to_string())
             .replace("{reader}", &TestCtx::who(&self.ann).id.to_string())
             .replace("{name}", rejoinder_web::assets::path("site.css").trim_start_matches("/assets/"))
             .replace("{picture}", &self.story.text.picture_id.map(|id| id.to_string()).unwrap_or_default());
@@ -176,6 +182,7 @@ impl World {
             ("application/json", body.to_string())
         } else {
             let body = match last {
+                _ if row.path.contains("{job}") => "act=retry".to_owned(),
                 "edit" => format!("text=Edited+{number}"),
                 "withdraw" | "logout" => "key=".to_owned(),
                 "reaction" => "on=1".to_owned(),

@@ -21,31 +21,34 @@ enum Who {
     OtherReader,
     Moderator,
     Editor,
+    Operator,
     /// With the session of another paper.
     OtherSitesEditor,
 }
 
-const EVERYBODY: [Who; 7] = [
+const EVERYBODY: [Who; 8] = [
     Who::Anonymous,
     Who::Guest,
     Who::OtherReader,
     Who::Author,
     Who::Moderator,
     Who::Editor,
+    Who::Operator,
     Who::OtherSitesEditor,
 ];
 
 /// What the row promises.
 fn allowed(access: Access, who: Who) -> bool {
-    use Who::{Anonymous, Author, Editor, Moderator, OtherReader, OtherSitesEditor};
+    use Who::{Anonymous, Author, Editor, Moderator, Operator, OtherReader, OtherSitesEditor};
     match access {
         Access::Anyone => true,
         Access::Writer => !matches!(who, Anonymous | OtherSitesEditor),
-        Access::Reader => matches!(who, Author | OtherReader | Moderator | Editor),
+        Access::Reader => matches!(who, Author | OtherReader | Moderator | Editor | Operator),
         Access::Author => who == Author,
-        Access::AuthorOrStaff => matches!(who, Author | Moderator | Editor),
-        Access::Moderator => matches!(who, Moderator | Editor),
-        Access::Editor => who == Editor,
+        Access::AuthorOrStaff => matches!(who, Author | Moderator | Editor | Operator),
+        Access::Moderator => matches!(who, Moderator | Editor | Operator),
+        Access::Editor => matches!(who, Editor | Operator),
+        Access::Operator => who == Operator,
     }
 }
 
@@ -65,13 +68,14 @@ async fn every_route_answers_to_whom_its_row_says_and_to_nobody_else() {
     let mut world = World::new().await;
     let app = &world.app;
     let moderator = app.moderator("Mo").await;
+    let operator = app.reader_of(&app.site(), "Op", Role::Operator).await;
     let reader = app.reader("Bob").await;
     let foreign = app.browser(&world.foreign).await;
     // The other paper's cookie, sent to this paper's host.
     let foreign = foreign.at("talk.paper.example");
     let nobody = || (Actor::Anyone, app.anyone());
     let mut clients: Vec<(Actor, Client)> = vec![nobody(), nobody()];
-    for actor in [&reader, &world.ann, &moderator, &app.desk] {
+    for actor in [&reader, &world.ann, &moderator, &app.desk, &operator] {
         clients.push((actor.clone(), app.browser(actor).await));
     }
     clients.push((Actor::Anyone, foreign));
@@ -275,12 +279,21 @@ fn said(access: Access) -> &'static str {
         Access::AuthorOrStaff => "author or staff",
         Access::Moderator => "moderator",
         Access::Editor => "editor",
+        Access::Operator => "operator",
     }
 }
 
 #[test]
 fn the_docs_say_who_may_call_what() {
-    let columns = [Who::Anonymous, Who::Guest, Who::OtherReader, Who::Author, Who::Moderator, Who::Editor];
+    let columns = [
+        Who::Anonymous,
+        Who::Guest,
+        Who::OtherReader,
+        Who::Author,
+        Who::Moderator,
+        Who::Editor,
+        Who::Operator,
+    ];
     let mut page = String::from(
         "# Who may call what\n\n\
          Made from the table of routes by `crates/web/tests/it/permissions.rs`, whose test asks every route as everybody;\n\
@@ -292,16 +305,17 @@ fn the_docs_say_who_may_call_what() {
          | author | who wrote the comment |\n\
          | author or staff | who wrote the comment, moderators and editors |\n\
          | moderator | staff who decide on comments |\n\
-         | editor | staff who publish, and programs with their token |\n\n\
+         | editor | staff who publish, and programs with their token |\n\
+         | operator | who runs the server; may do what an editor may |\n\n\
          Rights end at the site: whoever is staff of one paper is nobody on another. A suspended reader reads on, takes\n\
-         back what he wrote, and does nothing else. An operator may do what an editor may. Writes that the page of another\n\
-         site causes are refused, but for those marked ⇄, which change nothing.\n",
+         back what he wrote, and does nothing else. Writes that the page of another site\n\
+         causes are refused, but for those marked ⇄, which change nothing.\n",
     );
     for (title, api) in [("Pages", false), ("API", true)] {
         let _ = write!(
             page,
-            "\n## {title}\n\n| method | path | who | nobody | guest | reader | author | moderator | editor |\n\
-             | --- | --- | --- | :-: | :-: | :-: | :-: | :-: | :-: |\n"
+            "\n## {title}\n\n| method | path | who | nobody | guest | reader | author | moderator | editor | operator |\n\
+             | --- | --- | --- | :-: | :-: | :-: | :-: | :-: | :-: | :-: |\n"
         );
         for row in permissions().iter().filter(|row| row.path.starts_with("/api/") == api) {
             let cross = if row.cross_site { " ⇄" } else { "" };
