@@ -65,7 +65,7 @@ export async function startDemo(bin) {
 /** The lines "role  address  password". */
 function accountsOf(output) {
   const accounts = {};
-  for (const [, role, email, password] of output.matchAll(/^\s*(reader|moderator|editor)\s+(\S+@\S+)\s+(\S+)\s*$/gm))
+  for (const [, role, email, password] of output.matchAll(/^\s*(reader|moderator|editor|operator)\s+(\S+@\S+)\s+(\S+)\s*$/gm))
     accounts[role] = { email, password };
   return accounts;
 }

@@ -1,6 +1,6 @@
 // Staff decide in place; the author is told why; nobody else sees more than that something was there.
 import assert from "node:assert/strict";
-import { accessible } from "../lib/checks.mjs";
+import { accessible, fits } from "../lib/checks.mjs";
 import { test } from "../lib/harness.mjs";
 import { newKey, unique } from "../lib/words.mjs";
 
@@ -100,4 +100,18 @@ test("the reports of readers stand on the comment for staff", async (t) => {
   assert.ok((await staff.locator('details[data-act="decide"]').count()) > 3);
   await accessible(staff, "a thread as staff see it");
   await staff.screenshot({ path: `${t.out}/staff-1280-light.png`, fullPage: true });
+});
+
+test("an operator finds the jobs on the desk, and a moderator does not", async (t) => {
+  for (const [width, scheme] of [[360, "light"], [1280, "dark"]]) {
+    const page = await (await t.browserOf({ as: t.accounts.operator, width, scheme })).newPage();
+    await page.goto(`${t.paper}/desk`);
+    await accessible(page, `the desk at ${width}`);
+    await page.locator("main a[href='/desk/jobs']").click();
+    await page.locator(".jobs.waiting code", { hasText: "sweep" }).waitFor();
+    await accessible(page, `the jobs at ${width}`);
+    await fits(page, `the jobs at ${width}`);
+  }
+  const moderator = await (await t.browserOf({ as: t.accounts.moderator })).newPage();
+  assert.equal((await moderator.goto(`${t.paper}/desk/jobs`)).status(), 403);
 });

@@ -47,7 +47,7 @@ struct Account {
     role: Role,
 }
 
-const ACCOUNTS: [Account; 3] = [
+const ACCOUNTS: [Account; 4] = [
     Account {
         name: "Demo Reader",
         email: "demo@meridian-courier.example",
@@ -65,6 +65,12 @@ const ACCOUNTS: [Account; 3] = [
         email: "editor@meridian-courier.example",
         password: "editing-desk",
         role: Role::Editor,
+    },
+    Account {
+        name: "Demo Operator",
+        email: "operator@meridian-courier.example",
+        password: "running-desk",
+        role: Role::Operator,
     },
 ];
 
