@@ -191,7 +191,7 @@ test("readers on two nodes see each other's comments arrive, and a node that is 
   try {
     const [one, two] = nodes;
     const open = async (node) => {
-      // Quiet: the browser complains of the node that is killed.
+      // Quiet: the browser complains of nodes that are killed, at the end of the test too.
       const page = await t.page({ alsoKnown: nodes.map(({ url }) => url), quiet: true });
       await listening(page, () => page.goto(`${node.url}/story/one?order=newest`));
       return page;
@@ -210,7 +210,7 @@ test("readers on two nodes see each other's comments arrive, and a node that is 
     await post(ben.context(), two.url, thread, last, { name: "Ben Again" });
     await news(ben).locator("button").click();
     await said(ben, last).waitFor();
-    const page = await t.page({ alsoKnown: nodes.map(({ url }) => url) });
+    const page = await t.page({ alsoKnown: nodes.map(({ url }) => url), quiet: true });
     await page.goto(`${two.url}/story/one?order=newest`);
     for (const text of [here, there, last]) assert.equal(await said(page, text).count(), 1, text);
   } finally {

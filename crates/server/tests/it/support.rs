@@ -212,7 +212,7 @@ pub(crate) fn ask(
     stream.set_read_timeout(Some(patience)).ok()?;
     stream.set_write_timeout(Some(patience)).ok()?;
     let request = format!(
-        "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:8080\r\nconnection: close\r\n\
+        "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:8080\r\nconnection: close\r\naccept-encoding: identity\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{json}",
         json.len()
     );

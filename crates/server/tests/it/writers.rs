@@ -171,6 +171,8 @@ pub(crate) fn post(at: SocketAddr, thread: &str, json: &str) -> Option<Posted> {
             let secs = answer.header("retry-after").and_then(|secs| secs.parse().ok());
             Some(Posted::Later(secs.unwrap_or_else(|| panic!("no Retry-After: {answer:?}"))))
         }
+        // A proxy's: the node that it asked went away.
+        502 | 504 => None,
         _ => panic!("{json}: {answer:?}"),
     }
 }

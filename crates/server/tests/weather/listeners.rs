@@ -114,14 +114,14 @@ impl Shared {
         let position = self.heard.lock().unwrap().position.clone();
         let again =
             if position.is_empty() { String::new() } else { format!("last-event-id: {position}\r\n") };
-        write!(stream, "GET {} HTTP/1.1\r\nhost: 127.0.0.1:8080\r\n{again}\r\n", self.path)?;
+        // The older version has no chunks, whose sizes would stand between the lines.
+        write!(stream, "GET {} HTTP/1.0\r\nhost: 127.0.0.1:8080\r\n{again}\r\n", self.path)?;
         let (mut id, mut kind) = (String::new(), String::new());
         for line in BufReader::new(stream).lines() {
             let line = line?;
             if self.stop.load(Ordering::Acquire) {
                 break;
             }
-            // Chunks end where events end, so their sizes stand on lines of their own.
             let mut heard = self.heard.lock().unwrap();
             if line.starts_with("retry:") {
                 heard.connections += 1;

@@ -4,6 +4,7 @@
 
 mod listeners;
 mod nodes;
+mod proxies;
 mod restarts;
 #[path = "../it/support.rs"]
 #[expect(dead_code, reason = "the other binary does more with it")]
