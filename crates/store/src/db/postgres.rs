@@ -7,6 +7,7 @@
 mod connect;
 mod listen;
 mod tools;
+mod way;
 
 use std::{
     future::{Future, poll_fn},
@@ -37,10 +38,14 @@ pub use tools::Tools;
 const WRITE_LOCK: i64 = 0x7265_6a6f_696e_6431;
 /// Writes that share one commit at the most: as many subtransactions as PostgreSQL keeps in memory (64).
 const BATCH_MAX: usize = 64;
-/// Writes that come later than this after a batch began are of the next: other nodes wait for the lock.
+/// Writes that come later than this after a batch has the lock are of the next: other nodes wait for it.
 const BATCH_TIME: Duration = Duration::from_millis(50);
-/// No transaction lasts longer on our side, whatever the network does.
+/// No transaction that reads lasts longer on our side, whatever the network does.
 const TRANSACTION_MAX: Duration = Duration::from_secs(30);
+/// How long a commit may take: a standby is waited for that has work of its own.
+const COMMIT_MAX: Duration = Duration::from_secs(10);
+/// The server's own limit on a statement strikes before ours, but for a server that does not answer at all.
+const ANSWER_GRACE: Duration = Duration::from_secs(2);
 /// How long closing waits for the writes that were accepted.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -55,7 +60,17 @@ enum Turn {
 }
 
 /// A connection for as long as a transaction, or a batch of them, lasts.
-struct Session(Arc<Object>);
+struct Session {
+    connection: Arc<Object>,
+    hearing: Hearing,
+}
+
+/// How long an answer may take, and whether one took too long: then nothing more is asked on that connection.
+#[derive(Clone)]
+struct Hearing {
+    answer_max: Duration,
+    is_lost: Arc<AtomicBool>,
+}
 
 /// A connection in use by the work of one transaction. It does not keep the connection: that is its session's.
 pub(super) struct Handle {
@@ -64,6 +79,7 @@ pub(super) struct Handle {
     open: Arc<AtomicBool>,
     /// Statements that the work awaits now: it may wait for nothing else.
     awaited: Arc<AtomicUsize>,
+    hearing: Hearing,
 }
 
 #[derive(Clone)]
@@ -79,6 +95,8 @@ struct Shared {
     committed: AtomicU64,
     waiting: AtomicUsize,
     statement_secs: u64,
+    /// Whether the last batch was not committed: it is told once, and once when it is over.
+    is_failing: AtomicBool,
     closed: AtomicBool,
     /// Whether the writing task has ended.
     ended: (Mutex<bool>, Condvar),
@@ -86,18 +104,19 @@ struct Shared {
 
 impl Postgres {
     pub(super) async fn connect(url: &str, options: &Options) -> Result<Self, OpenError> {
-        let connect::Pools { reads, writer, listener } = connect::pools(url, options).await?;
+        let connect::Pools { reads, writer, way } = connect::pools(url, options).await?;
         let shared = Arc::new(Shared {
-            signal: listen::Signal::new(listener),
+            signal: listen::Signal::new(way.beside()),
             commits: AtomicU64::new(0),
             committed: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             statement_secs: options.statement_secs,
+            is_failing: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             ended: (Mutex::new(false), Condvar::new()),
         });
         let (writes, turns) = mpsc::channel(options.write_queue.max(1));
-        tokio::spawn(write_loop(writer, turns, Arc::clone(&shared)));
+        tokio::spawn(write_loop(Writer { pool: writer, way }, turns, Arc::clone(&shared)));
         Ok(Self { writes, reads, shared })
     }
 
@@ -120,7 +139,7 @@ impl Postgres {
                     return;
                 }
             };
-            let session = Session::new(connection);
+            let session = Session::new(connection, secs);
             let begin = format!(
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '{secs}s'"
             );
@@ -133,9 +152,9 @@ impl Postgres {
             };
             let _ = answer.send(result);
             // A read changes nothing, so how it ends does not matter to its result; but the connection must be clean.
-            let ended = tokio::time::timeout(connect::CONNECT_TIMEOUT, session.batch("ROLLBACK")).await;
+            let ended = tokio::time::timeout(way::CONNECT_TIMEOUT, session.batch("ROLLBACK")).await;
             if !matches!(ended, Ok(Ok(()))) {
-                session.discard();
+                session.discard(&pool);
             }
         });
         answered.await.unwrap_or_else(|_| Err(Error::shape("the work panicked").into()))
@@ -231,42 +250,37 @@ impl Drop for Ended {
     }
 }
 
-async fn write_loop(pool: Pool, mut turns: mpsc::Receiver<Turn>, shared: Arc<Shared>) {
+/// The one connection that writes, and how it is made.
+struct Writer {
+    pool: Pool,
+    way: way::Way,
+}
+
+async fn write_loop(writer: Writer, mut turns: mpsc::Receiver<Turn>, shared: Arc<Shared>) {
     let ended = Ended(Arc::clone(&shared));
     while let Some(Turn::Write(first)) = turns.recv().await {
-        if write_batch(&pool, first, &mut turns, &shared).await {
+        if write_batch(&writer, first, &mut turns, &shared).await {
             break;
         }
     }
-    pool.close();
+    writer.pool.close();
     drop(ended);
 }
 
 /// Runs a batch in one transaction, each job inside a savepoint, and answers them all after the commit. Whether the store
 /// is to stop.
 async fn write_batch(
-    pool: &Pool,
+    writer: &Writer,
     first: WriteJob,
     turns: &mut mpsc::Receiver<Turn>,
     shared: &Arc<Shared>,
 ) -> bool {
     let mut answers: Vec<Done> = Vec::with_capacity(BATCH_MAX);
-    let begun = Instant::now();
-    let (mut session, mut outcome) = match pool.get().await {
-        Ok(connection) => (Some(Session::new(connection)), Ok(())),
-        Err(error) => {
-            tracing::error!(error = pool_message(&error), "no connection to write by");
-            (None, Err(Error::Busy))
-        }
+    let (mut session, mut outcome) = match begin(&writer.pool, shared.statement_secs).await {
+        Ok(session) => (Some(session), Ok(())),
+        Err(error) => (None, Err(error)),
     };
-    if let Some(session) = &session {
-        let secs = shared.statement_secs;
-        let begin = format!(
-            "BEGIN; SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
-             SELECT pg_advisory_xact_lock({WRITE_LOCK}); SAVEPOINT work"
-        );
-        outcome = within(session.batch(&begin)).await;
-    }
+    let begun = Instant::now();
     let mut stop = false;
     let mut next = Some(first);
     while let Some(job) = next.take() {
@@ -278,7 +292,8 @@ async fn write_batch(
         };
         let (keep, done) = job(transaction).await;
         answers.push(done);
-        if answers.len() < BATCH_MAX && begun.elapsed() < BATCH_TIME {
+        // Where there is no transaction all that wait are told so now: each new try may take seconds.
+        if outcome.is_err() || (answers.len() < BATCH_MAX && begun.elapsed() < BATCH_TIME) {
             match turns.try_recv() {
                 Ok(Turn::Write(job)) => next = Some(job),
                 Ok(Turn::Stop) => stop = true,
@@ -288,24 +303,24 @@ async fn write_batch(
         if let (Ok(()), Some(session)) = (&outcome, &session) {
             let end = if keep { "RELEASE work" } else { "ROLLBACK TO work; RELEASE work" };
             let and = if next.is_some() { "; SAVEPOINT work" } else { "" };
-            outcome = within(session.batch(&format!("{end}{and}"))).await;
+            outcome = session.batch(&format!("{end}{and}")).await;
         }
     }
     if let (Ok(()), Some(session)) = (&outcome, &session) {
-        // While a standby is waited for, a time limit would make of an unconfirmed commit a confirmed one with a warning.
-        outcome = match within(session.batch("SET LOCAL statement_timeout = 0; COMMIT")).await {
-            // The server said no: nothing was written. Silence may mean either.
-            Err(Error::Busy) => Err(Error::Unknown),
-            other => other,
-        };
+        outcome = commit(session, &writer.way).await;
     }
     if let Err(error) = &outcome {
-        tracing::error!(%error, writes = answers.len(), "a batch of writes was not committed");
+        if !shared.is_failing.swap(true, Ordering::Relaxed) {
+            tracing::error!(%error, writes = answers.len(), "a batch of writes was not committed");
+        }
         // Closing the connection ends its transaction and gives the lock back.
         if let Some(session) = session.take() {
-            session.discard();
+            session.discard(&writer.pool);
         }
     } else {
+        if shared.is_failing.swap(false, Ordering::Relaxed) {
+            tracing::info!("the database takes writes again");
+        }
         shared.commits.fetch_add(1, Ordering::Relaxed);
         shared.committed.fetch_add(answers.len() as u64, Ordering::Relaxed);
         shared.signal.committed();
@@ -316,8 +331,43 @@ async fn write_batch(
     stop
 }
 
-async fn within(statement: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
-    tokio::time::timeout(TRANSACTION_MAX, statement).await.unwrap_or(Err(Error::Busy))
+/// Begins a batch: from here on the writes of all nodes wait for it.
+async fn begin(pool: &Pool, secs: u64) -> Result<Session, Error> {
+    let connection = pool.get().await.map_err(|error| {
+        tracing::warn!(error = pool_message(&error), "no connection to write by");
+        Error::Busy
+    })?;
+    let session = Session::new(connection, secs);
+    // A commit that no standby confirmed, and whose wait was cut short, stands on this server all the same. Who finds it
+    // there must not acknowledge it either: where standbys are demanded even a batch that only reads leaves a record for
+    // them to confirm. A number alone would not: the server waits for those that wrote.
+    let begin = format!(
+        "BEGIN; SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
+         SELECT pg_advisory_xact_lock({WRITE_LOCK}),
+                CASE WHEN current_setting('synchronous_standby_names') <> ''
+                     THEN pg_logical_emit_message(true, 'rejoinder', '') END;
+         SAVEPOINT work"
+    );
+    match session.batch(&begin).await {
+        Ok(()) => Ok(session),
+        Err(error) => {
+            session.discard(pool);
+            Err(error)
+        }
+    }
+}
+
+/// Commits a batch. It is done when the server says so and nothing else.
+async fn commit(session: &Session, way: &way::Way) -> Result<(), Error> {
+    let warned = way.warnings();
+    // While a standby is waited for, a time limit would make of an unconfirmed commit a confirmed one with a warning.
+    match session.batch_within(COMMIT_MAX, "SET LOCAL statement_timeout = 0; COMMIT").await {
+        // So would an administrator who ends the wait: it stands on this server, and is lost with it.
+        Ok(()) if way.warnings() != warned => Err(Error::Unknown),
+        // The server said no: nothing was written. Silence may mean either.
+        Err(Error::Busy) => Err(Error::Unknown),
+        other => other,
+    }
 }
 
 /// Runs the work to its end. It may await nothing but its transaction, on this engine as on the other.
@@ -369,25 +419,60 @@ impl Drop for Awaited<'_> {
 }
 
 impl Session {
-    fn new(connection: Object) -> Self {
-        Self(Arc::new(connection))
+    fn new(connection: Object, statement_secs: u64) -> Self {
+        let answer_max = match statement_secs {
+            0 => Duration::MAX,
+            secs => Duration::from_secs(secs).saturating_add(ANSWER_GRACE),
+        };
+        let hearing = Hearing { answer_max, is_lost: Arc::default() };
+        Self { connection: Arc::new(connection), hearing }
     }
 
     /// For one piece of work.
     fn handle(&self) -> Handle {
         let open = Arc::new(AtomicBool::new(true));
-        Handle { connection: Arc::downgrade(&self.0), open, awaited: Arc::default() }
+        let connection = Arc::downgrade(&self.connection);
+        Handle { connection, open, awaited: Arc::default(), hearing: self.hearing.clone() }
     }
 
-    /// Takes the connection from its pool and closes it; the server rolls back what it was in.
-    fn discard(self) {
-        if let Some(object) = Arc::into_inner(self.0) {
+    /// Takes the connection from its pool and closes it; the server rolls back what it was in. When it had fallen silent,
+    /// those that lie idle are closed, too: they have the same way.
+    fn discard(self, pool: &Pool) {
+        if self.hearing.is_lost.load(Ordering::Acquire) {
+            pool.retain(|_, _| false);
+        }
+        if let Some(object) = Arc::into_inner(self.connection) {
             drop(Object::take(object));
         }
     }
 
     async fn batch(&self, sql: &str) -> Result<(), Error> {
-        self.0.batch_execute(sql).await.map_err(|e| translate(&e, sql))
+        self.batch_within(self.hearing.answer_max.min(TRANSACTION_MAX), sql).await
+    }
+
+    async fn batch_within(&self, answer_max: Duration, sql: &str) -> Result<(), Error> {
+        self.hearing.hear(answer_max, self.connection.batch_execute(sql), sql).await
+    }
+}
+
+impl Hearing {
+    async fn hear<T>(
+        &self,
+        answer_max: Duration,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+        sql: &str,
+    ) -> Result<T, Error> {
+        if self.is_lost.load(Ordering::Acquire) {
+            return Err(Error::Busy);
+        }
+        match tokio::time::timeout(answer_max, answer).await {
+            Ok(answer) => answer.map_err(|e| translate(&e, sql)),
+            Err(_) => {
+                self.is_lost.store(true, Ordering::Release);
+                tracing::warn!(secs = answer_max.as_secs(), "the database does not answer");
+                Err(Error::Busy)
+            }
+        }
     }
 }
 
@@ -395,7 +480,8 @@ impl Handle {
     async fn prepare(&self, sql: &str, params: &[Value]) -> Result<(Arc<Object>, Statement), Error> {
         let connection = self.connection.upgrade().filter(|_| self.open.load(Ordering::Acquire));
         let connection = connection.ok_or_else(|| Error::shape("a transaction was used after its end"))?;
-        let statement = connection.prepare_cached(sql).await.map_err(|e| translate(&e, sql))?;
+        let preparing = connection.prepare_cached(sql);
+        let statement = self.hearing.hear(self.hearing.answer_max, preparing, sql).await?;
         let wanted = statement.params().len();
         if wanted != params.len() {
             return Err(Error::Backend(format!(
@@ -409,14 +495,16 @@ impl Handle {
     pub(super) async fn execute(&self, sql: &str, params: &[Value]) -> Result<u64, Error> {
         let _awaited = Awaited::new(&self.awaited);
         let (connection, statement) = self.prepare(sql, params).await?;
-        connection.execute_raw(&statement, params).await.map_err(|e| translate(&e, sql))
+        let executing = connection.execute_raw(&statement, params);
+        self.hearing.hear(self.hearing.answer_max, executing, sql).await
     }
 
     pub(super) async fn fetch_all(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error> {
         let _awaited = Awaited::new(&self.awaited);
         let (connection, statement) = self.prepare(sql, params).await?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        let rows = connection.query(&statement, &params).await.map_err(|e| translate(&e, sql))?;
+        let querying = connection.query(&statement, &params);
+        let rows = self.hearing.hear(self.hearing.answer_max, querying, sql).await?;
         rows.iter().map(|row| from_postgres(row, sql)).collect()
     }
 }
