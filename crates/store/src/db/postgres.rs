@@ -40,6 +40,8 @@ const BATCH_TIME: Duration = Duration::from_millis(50);
 const TRANSACTION_MAX: Duration = Duration::from_secs(30);
 /// How long a commit may take: a standby is waited for that has work of its own.
 const COMMIT_MAX: Duration = Duration::from_secs(10);
+/// A write that waits longer for its turn is told to come back: whoever sent it is a person.
+const TURN_MAX: Duration = Duration::from_secs(10);
 /// How long closing waits for the writes that were accepted.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -49,8 +51,21 @@ type Done = Box<dyn FnOnce(Result<(), Error>) + Send>;
 type WriteJob = Box<dyn FnOnce(Result<Handle, Error>) -> BoxFuture<'static, (bool, Done)> + Send>;
 
 enum Turn {
-    Write(WriteJob),
+    Write(Waiting),
     Stop,
+}
+
+/// A write that waits for its turn. Whoever sets the mark first has it: the writer, or the caller who waited too long.
+struct Waiting {
+    job: WriteJob,
+    is_taken: Arc<AtomicBool>,
+}
+
+impl Waiting {
+    fn take(self, shared: &Shared) -> Option<WriteJob> {
+        shared.waiting.fetch_sub(1, Ordering::Relaxed);
+        (!self.is_taken.swap(true, Ordering::AcqRel)).then_some(self.job)
+    }
 }
 
 #[derive(Clone)]
@@ -142,7 +157,7 @@ impl Postgres {
         if self.shared.closed.load(Ordering::Acquire) {
             return Err(closed().into());
         }
-        let (answer, answered) = oneshot::channel();
+        let (answer, mut answered) = oneshot::channel();
         let job: WriteJob = Box::new(move |transaction| {
             async move {
                 let result = match transaction {
@@ -162,12 +177,19 @@ impl Postgres {
             }
             .boxed()
         });
-        self.writes.try_send(Turn::Write(job)).map_err(|refused| match refused {
+        let is_taken = Arc::new(AtomicBool::new(false));
+        let waiting = Waiting { job, is_taken: Arc::clone(&is_taken) };
+        self.writes.try_send(Turn::Write(waiting)).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => Error::Busy,
             mpsc::error::TrySendError::Closed(_) => closed(),
         })?;
         self.shared.waiting.fetch_add(1, Ordering::Relaxed);
-        answered.await.unwrap_or_else(|_| Err(closed().into()))
+        let answer = match tokio::time::timeout(TURN_MAX, &mut answered).await {
+            Ok(answer) => answer,
+            Err(_) if !is_taken.swap(true, Ordering::AcqRel) => return Err(Error::Busy.into()),
+            Err(_) => answered.await,
+        };
+        answer.unwrap_or_else(|_| Err(closed().into()))
     }
 
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
@@ -230,6 +252,7 @@ struct Writer {
 async fn write_loop(writer: Writer, mut turns: mpsc::Receiver<Turn>, shared: Arc<Shared>) {
     let ended = Ended(Arc::clone(&shared));
     while let Some(Turn::Write(first)) = turns.recv().await {
+        let Some(first) = first.take(&shared) else { continue };
         if write_batch(&writer, first, &mut turns, &shared).await {
             break;
         }
@@ -255,7 +278,6 @@ async fn write_batch(
     let mut stop = false;
     let mut next = Some(first);
     while let Some(job) = next.take() {
-        shared.waiting.fetch_sub(1, Ordering::Relaxed);
         let transaction = match (&outcome, &session) {
             (Ok(()), Some(session)) => Ok(session.handle()),
             (Err(error), _) => Err(error.clone()),
@@ -266,7 +288,7 @@ async fn write_batch(
         // Where there is no transaction all that wait are told so now: each new try may take seconds.
         if outcome.is_err() || (answers.len() < BATCH_MAX && begun.elapsed() < BATCH_TIME) {
             match turns.try_recv() {
-                Ok(Turn::Write(job)) => next = Some(job),
+                Ok(Turn::Write(waiting)) => next = waiting.take(shared),
                 Ok(Turn::Stop) => stop = true,
                 Err(_) => {}
             }
