@@ -86,6 +86,11 @@ impl Line {
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@{}/postgres", self.address)
     }
+
+    /// Where it listens.
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
 }
 
 impl Drop for Line {
