@@ -2,6 +2,10 @@
 //! serve and readers write. What is promised in each is in `docs/internals/bad-weather.md`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod answers;
+mod failover;
+mod line;
+mod lines;
 mod listeners;
 mod nodes;
 mod proxies;
@@ -35,6 +39,11 @@ fn cluster(settings: &[&str]) -> Option<Cluster> {
 /// A node of the place.
 fn node(place: &Place) -> Server {
     place.serve(&[UNLIMITED, ("REJOINDER_LOG__LEVEL", "warn")])
+}
+
+/// A node that commits when it is asked to, and at no other time.
+fn node_without_jobs(place: &Place) -> Server {
+    place.serve(&[UNLIMITED, ("REJOINDER_LOG__LEVEL", "warn"), ("REJOINDER_SERVER__JOBS", "false")])
 }
 
 /// A number of rounds that a longer run sets by this variable.

@@ -6,41 +6,42 @@
 
 mod connect;
 mod listen;
+mod session;
 mod tools;
+mod way;
 
 use std::{
-    future::{Future, poll_fn},
-    panic::AssertUnwindSafe,
-    pin::pin,
+    future::Future,
     sync::{
-        Arc, Condvar, Mutex, Weak,
+        Arc, Condvar, Mutex,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
-    task::Poll,
     time::{Duration, Instant},
 };
 
-use deadpool_postgres::{Object, Pool, PoolError};
+use deadpool_postgres::Pool;
 use futures_util::{FutureExt as _, future::BoxFuture};
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio_postgres::{
-    Statement,
-    error::SqlState,
-    types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
-};
 
-use super::{Error, OpenError, Options, Row, Tx, Value};
+use session::{Session, chain, pool_message, run};
 
+use super::{Error, OpenError, Options, Tx};
+
+pub(super) use session::Handle;
 pub use tools::Tools;
 
 /// The advisory lock that all writes take: "rejoind1" in ASCII.
 const WRITE_LOCK: i64 = 0x7265_6a6f_696e_6431;
 /// Writes that share one commit at the most: as many subtransactions as PostgreSQL keeps in memory (64).
 const BATCH_MAX: usize = 64;
-/// Writes that come later than this after a batch began are of the next: other nodes wait for the lock.
+/// Writes that come later than this after a batch has the lock are of the next: other nodes wait for it.
 const BATCH_TIME: Duration = Duration::from_millis(50);
-/// No transaction lasts longer on our side, whatever the network does.
+/// No transaction that reads lasts longer on our side, whatever the network does.
 const TRANSACTION_MAX: Duration = Duration::from_secs(30);
+/// How long a commit may take: a standby is waited for that has work of its own.
+const COMMIT_MAX: Duration = Duration::from_secs(10);
+/// A write that waits longer for its turn is told to come back: whoever sent it is a person.
+const TURN_MAX: Duration = Duration::from_secs(10);
 /// How long closing waits for the writes that were accepted.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -50,20 +51,21 @@ type Done = Box<dyn FnOnce(Result<(), Error>) + Send>;
 type WriteJob = Box<dyn FnOnce(Result<Handle, Error>) -> BoxFuture<'static, (bool, Done)> + Send>;
 
 enum Turn {
-    Write(WriteJob),
+    Write(Waiting),
     Stop,
 }
 
-/// A connection for as long as a transaction, or a batch of them, lasts.
-struct Session(Arc<Object>);
+/// A write that waits for its turn. Whoever sets the mark first has it: the writer, or the caller who waited too long.
+struct Waiting {
+    job: WriteJob,
+    is_taken: Arc<AtomicBool>,
+}
 
-/// A connection in use by the work of one transaction. It does not keep the connection: that is its session's.
-pub(super) struct Handle {
-    connection: Weak<Object>,
-    /// Cleared when the work ends, so that a [`Tx`] that was carried out of it is a fault and no silent write.
-    open: Arc<AtomicBool>,
-    /// Statements that the work awaits now: it may wait for nothing else.
-    awaited: Arc<AtomicUsize>,
+impl Waiting {
+    fn take(self, shared: &Shared) -> Option<WriteJob> {
+        shared.waiting.fetch_sub(1, Ordering::Relaxed);
+        (!self.is_taken.swap(true, Ordering::AcqRel)).then_some(self.job)
+    }
 }
 
 #[derive(Clone)]
@@ -79,6 +81,8 @@ struct Shared {
     committed: AtomicU64,
     waiting: AtomicUsize,
     statement_secs: u64,
+    /// Whether the last batch was not committed: it is told once, and once when it is over.
+    is_failing: AtomicBool,
     closed: AtomicBool,
     /// Whether the writing task has ended.
     ended: (Mutex<bool>, Condvar),
@@ -86,18 +90,19 @@ struct Shared {
 
 impl Postgres {
     pub(super) async fn connect(url: &str, options: &Options) -> Result<Self, OpenError> {
-        let connect::Pools { reads, writer, listener } = connect::pools(url, options).await?;
+        let connect::Pools { reads, writer, way } = connect::pools(url, options).await?;
         let shared = Arc::new(Shared {
-            signal: listen::Signal::new(listener),
+            signal: listen::Signal::new(way.beside()),
             commits: AtomicU64::new(0),
             committed: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             statement_secs: options.statement_secs,
+            is_failing: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             ended: (Mutex::new(false), Condvar::new()),
         });
         let (writes, turns) = mpsc::channel(options.write_queue.max(1));
-        tokio::spawn(write_loop(writer, turns, Arc::clone(&shared)));
+        tokio::spawn(write_loop(Writer { pool: writer, way }, turns, Arc::clone(&shared)));
         Ok(Self { writes, reads, shared })
     }
 
@@ -120,7 +125,7 @@ impl Postgres {
                     return;
                 }
             };
-            let session = Session::new(connection);
+            let session = Session::new(connection, secs);
             let begin = format!(
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '{secs}s'"
             );
@@ -133,9 +138,9 @@ impl Postgres {
             };
             let _ = answer.send(result);
             // A read changes nothing, so how it ends does not matter to its result; but the connection must be clean.
-            let ended = tokio::time::timeout(connect::CONNECT_TIMEOUT, session.batch("ROLLBACK")).await;
+            let ended = tokio::time::timeout(way::CONNECT_TIMEOUT, session.batch("ROLLBACK")).await;
             if !matches!(ended, Ok(Ok(()))) {
-                session.discard();
+                session.discard(&pool);
             }
         });
         answered.await.unwrap_or_else(|_| Err(Error::shape("the work panicked").into()))
@@ -152,7 +157,7 @@ impl Postgres {
         if self.shared.closed.load(Ordering::Acquire) {
             return Err(closed().into());
         }
-        let (answer, answered) = oneshot::channel();
+        let (answer, mut answered) = oneshot::channel();
         let job: WriteJob = Box::new(move |transaction| {
             async move {
                 let result = match transaction {
@@ -172,12 +177,19 @@ impl Postgres {
             }
             .boxed()
         });
-        self.writes.try_send(Turn::Write(job)).map_err(|refused| match refused {
+        let is_taken = Arc::new(AtomicBool::new(false));
+        let waiting = Waiting { job, is_taken: Arc::clone(&is_taken) };
+        self.writes.try_send(Turn::Write(waiting)).map_err(|refused| match refused {
             mpsc::error::TrySendError::Full(_) => Error::Busy,
             mpsc::error::TrySendError::Closed(_) => closed(),
         })?;
         self.shared.waiting.fetch_add(1, Ordering::Relaxed);
-        answered.await.unwrap_or_else(|_| Err(closed().into()))
+        let answer = match tokio::time::timeout(TURN_MAX, &mut answered).await {
+            Ok(answer) => answer,
+            Err(_) if !is_taken.swap(true, Ordering::AcqRel) => return Err(Error::Busy.into()),
+            Err(_) => answered.await,
+        };
+        answer.unwrap_or_else(|_| Err(closed().into()))
     }
 
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
@@ -231,46 +243,41 @@ impl Drop for Ended {
     }
 }
 
-async fn write_loop(pool: Pool, mut turns: mpsc::Receiver<Turn>, shared: Arc<Shared>) {
+/// The one connection that writes, and how it is made.
+struct Writer {
+    pool: Pool,
+    way: way::Way,
+}
+
+async fn write_loop(writer: Writer, mut turns: mpsc::Receiver<Turn>, shared: Arc<Shared>) {
     let ended = Ended(Arc::clone(&shared));
     while let Some(Turn::Write(first)) = turns.recv().await {
-        if write_batch(&pool, first, &mut turns, &shared).await {
+        let Some(first) = first.take(&shared) else { continue };
+        if write_batch(&writer, first, &mut turns, &shared).await {
             break;
         }
     }
-    pool.close();
+    writer.pool.close();
     drop(ended);
 }
 
 /// Runs a batch in one transaction, each job inside a savepoint, and answers them all after the commit. Whether the store
 /// is to stop.
 async fn write_batch(
-    pool: &Pool,
+    writer: &Writer,
     first: WriteJob,
     turns: &mut mpsc::Receiver<Turn>,
     shared: &Arc<Shared>,
 ) -> bool {
     let mut answers: Vec<Done> = Vec::with_capacity(BATCH_MAX);
-    let begun = Instant::now();
-    let (mut session, mut outcome) = match pool.get().await {
-        Ok(connection) => (Some(Session::new(connection)), Ok(())),
-        Err(error) => {
-            tracing::error!(error = pool_message(&error), "no connection to write by");
-            (None, Err(Error::Busy))
-        }
+    let (mut session, mut outcome) = match begin(&writer.pool, shared.statement_secs).await {
+        Ok(session) => (Some(session), Ok(())),
+        Err(error) => (None, Err(error)),
     };
-    if let Some(session) = &session {
-        let secs = shared.statement_secs;
-        let begin = format!(
-            "BEGIN; SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
-             SELECT pg_advisory_xact_lock({WRITE_LOCK}); SAVEPOINT work"
-        );
-        outcome = within(session.batch(&begin)).await;
-    }
+    let begun = Instant::now();
     let mut stop = false;
     let mut next = Some(first);
     while let Some(job) = next.take() {
-        shared.waiting.fetch_sub(1, Ordering::Relaxed);
         let transaction = match (&outcome, &session) {
             (Ok(()), Some(session)) => Ok(session.handle()),
             (Err(error), _) => Err(error.clone()),
@@ -278,9 +285,10 @@ async fn write_batch(
         };
         let (keep, done) = job(transaction).await;
         answers.push(done);
-        if answers.len() < BATCH_MAX && begun.elapsed() < BATCH_TIME {
+        // Where there is no transaction all that wait are told so now: each new try may take seconds.
+        if outcome.is_err() || (answers.len() < BATCH_MAX && begun.elapsed() < BATCH_TIME) {
             match turns.try_recv() {
-                Ok(Turn::Write(job)) => next = Some(job),
+                Ok(Turn::Write(waiting)) => next = waiting.take(shared),
                 Ok(Turn::Stop) => stop = true,
                 Err(_) => {}
             }
@@ -288,24 +296,24 @@ async fn write_batch(
         if let (Ok(()), Some(session)) = (&outcome, &session) {
             let end = if keep { "RELEASE work" } else { "ROLLBACK TO work; RELEASE work" };
             let and = if next.is_some() { "; SAVEPOINT work" } else { "" };
-            outcome = within(session.batch(&format!("{end}{and}"))).await;
+            outcome = session.batch(&format!("{end}{and}")).await;
         }
     }
     if let (Ok(()), Some(session)) = (&outcome, &session) {
-        // While a standby is waited for, a time limit would make of an unconfirmed commit a confirmed one with a warning.
-        outcome = match within(session.batch("SET LOCAL statement_timeout = 0; COMMIT")).await {
-            // The server said no: nothing was written. Silence may mean either.
-            Err(Error::Busy) => Err(Error::Unknown),
-            other => other,
-        };
+        outcome = commit(session, &writer.way).await;
     }
     if let Err(error) = &outcome {
-        tracing::error!(%error, writes = answers.len(), "a batch of writes was not committed");
+        if !shared.is_failing.swap(true, Ordering::Relaxed) {
+            tracing::error!(%error, writes = answers.len(), "a batch of writes was not committed");
+        }
         // Closing the connection ends its transaction and gives the lock back.
         if let Some(session) = session.take() {
-            session.discard();
+            session.discard(&writer.pool);
         }
     } else {
+        if shared.is_failing.swap(false, Ordering::Relaxed) {
+            tracing::info!("the database takes writes again");
+        }
         shared.commits.fetch_add(1, Ordering::Relaxed);
         shared.committed.fetch_add(answers.len() as u64, Ordering::Relaxed);
         shared.signal.committed();
@@ -316,195 +324,41 @@ async fn write_batch(
     stop
 }
 
-async fn within(statement: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
-    tokio::time::timeout(TRANSACTION_MAX, statement).await.unwrap_or(Err(Error::Busy))
-}
-
-/// Runs the work to its end. It may await nothing but its transaction, on this engine as on the other.
-async fn run<T, E, F, Fut>(handle: Handle, work: F) -> Result<T, E>
-where
-    F: FnOnce(Tx) -> Fut,
-    Fut: Future<Output = Result<T, E>>,
-    E: From<Error>,
-{
-    struct End(Arc<AtomicBool>);
-    impl Drop for End {
-        fn drop(&mut self) {
-            self.0.store(false, Ordering::Release);
+/// Begins a batch: from here on the writes of all nodes wait for it.
+async fn begin(pool: &Pool, secs: u64) -> Result<Session, Error> {
+    let connection = pool.get().await.map_err(|error| {
+        tracing::warn!(error = pool_message(&error), "no connection to write by");
+        Error::Busy
+    })?;
+    let session = Session::new(connection, secs);
+    // A commit that no standby confirmed, and whose wait was cut short, stands on this server all the same. Who finds it
+    // there must not acknowledge it either: where standbys are demanded even a batch that only reads leaves a record for
+    // them to confirm. A number alone would not: the server waits for those that wrote.
+    let begin = format!(
+        "BEGIN; SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
+         SELECT pg_advisory_xact_lock({WRITE_LOCK}),
+                CASE WHEN current_setting('synchronous_standby_names') <> ''
+                     THEN pg_logical_emit_message(true, 'rejoinder', '') END;
+         SAVEPOINT work"
+    );
+    match session.batch(&begin).await {
+        Ok(()) => Ok(session),
+        Err(error) => {
+            session.discard(pool);
+            Err(error)
         }
     }
-    let _end = End(Arc::clone(&handle.open));
-    let awaited = Arc::clone(&handle.awaited);
-    let work = async move { work(Tx::postgres(handle)).await };
-    let mut work = pin!(AssertUnwindSafe(work).catch_unwind());
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(Ok(result)) => Poll::Ready(result),
-        Poll::Ready(Err(_)) => {
-            tracing::error!("the work of a transaction panicked; it was rolled back and its caller was told");
-            Poll::Ready(Err(Error::shape("the work panicked").into()))
-        }
-        Poll::Pending if awaited.load(Ordering::Acquire) == 0 => Poll::Ready(Err(Error::shape(
-            "the work of a transaction awaited something else than its transaction",
-        )
-        .into())),
-        Poll::Pending => Poll::Pending,
-    })
-    .await
 }
 
-/// Counts a statement as awaited until it ends or is given up.
-struct Awaited<'h>(&'h AtomicUsize);
-
-impl<'h> Awaited<'h> {
-    fn new(count: &'h AtomicUsize) -> Self {
-        count.fetch_add(1, Ordering::AcqRel);
-        Self(count)
+/// Commits a batch. It is done when the server says so and nothing else.
+async fn commit(session: &Session, way: &way::Way) -> Result<(), Error> {
+    let warned = way.warnings();
+    // While a standby is waited for, a time limit would make of an unconfirmed commit a confirmed one with a warning.
+    match session.batch_within(COMMIT_MAX, "SET LOCAL statement_timeout = 0; COMMIT").await {
+        // So would an administrator who ends the wait: it stands on this server, and is lost with it.
+        Ok(()) if way.warnings() != warned => Err(Error::Unknown),
+        // The server said no: nothing was written. Silence may mean either.
+        Err(Error::Busy) => Err(Error::Unknown),
+        other => other,
     }
-}
-
-impl Drop for Awaited<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
-impl Session {
-    fn new(connection: Object) -> Self {
-        Self(Arc::new(connection))
-    }
-
-    /// For one piece of work.
-    fn handle(&self) -> Handle {
-        let open = Arc::new(AtomicBool::new(true));
-        Handle { connection: Arc::downgrade(&self.0), open, awaited: Arc::default() }
-    }
-
-    /// Takes the connection from its pool and closes it; the server rolls back what it was in.
-    fn discard(self) {
-        if let Some(object) = Arc::into_inner(self.0) {
-            drop(Object::take(object));
-        }
-    }
-
-    async fn batch(&self, sql: &str) -> Result<(), Error> {
-        self.0.batch_execute(sql).await.map_err(|e| translate(&e, sql))
-    }
-}
-
-impl Handle {
-    async fn prepare(&self, sql: &str, params: &[Value]) -> Result<(Arc<Object>, Statement), Error> {
-        let connection = self.connection.upgrade().filter(|_| self.open.load(Ordering::Acquire));
-        let connection = connection.ok_or_else(|| Error::shape("a transaction was used after its end"))?;
-        let statement = connection.prepare_cached(sql).await.map_err(|e| translate(&e, sql))?;
-        let wanted = statement.params().len();
-        if wanted != params.len() {
-            return Err(Error::Backend(format!(
-                "{} parameters for a statement that takes {wanted}: {sql}",
-                params.len()
-            )));
-        }
-        Ok((connection, statement))
-    }
-
-    pub(super) async fn execute(&self, sql: &str, params: &[Value]) -> Result<u64, Error> {
-        let _awaited = Awaited::new(&self.awaited);
-        let (connection, statement) = self.prepare(sql, params).await?;
-        connection.execute_raw(&statement, params).await.map_err(|e| translate(&e, sql))
-    }
-
-    pub(super) async fn fetch_all(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error> {
-        let _awaited = Awaited::new(&self.awaited);
-        let (connection, statement) = self.prepare(sql, params).await?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        let rows = connection.query(&statement, &params).await.map_err(|e| translate(&e, sql))?;
-        rows.iter().map(|row| from_postgres(row, sql)).collect()
-    }
-}
-
-fn from_postgres(row: &tokio_postgres::Row, sql: &str) -> Result<Row, Error> {
-    let value = |index: usize| {
-        let column = row.columns()[index].type_().clone();
-        let value = match column {
-            Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map(Value::Int),
-            Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map(|v| Value::Int(v.into())),
-            Type::BOOL => row.try_get::<_, Option<bool>>(index)?.map(Value::Bool),
-            Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(index)?.map(Value::Blob),
-            _ => row.try_get::<_, Option<String>>(index)?.map(Value::Text),
-        };
-        Ok(value.unwrap_or(Value::Null))
-    };
-    let values: Result<Vec<_>, tokio_postgres::Error> = (0..row.len()).map(value).collect();
-    values.map(Row::new).map_err(|e| translate(&e, sql))
-}
-
-impl ToSql for Value {
-    fn to_sql(
-        &self,
-        ty: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-        match self {
-            Self::Null => Ok(IsNull::Yes),
-            Self::Bool(v) => v.to_sql_checked(ty, out),
-            Self::Int(v) if *ty == Type::INT4 => i32::try_from(*v)?.to_sql_checked(ty, out),
-            Self::Int(v) => v.to_sql_checked(ty, out),
-            Self::Text(v) => v.to_sql_checked(ty, out),
-            Self::Blob(v) => v.to_sql_checked(ty, out),
-        }
-    }
-
-    /// Each value checks its type when it is bound.
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    to_sql_checked!();
-}
-
-/// The message of an error with those that caused it, which alone name the table or the host.
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
-}
-
-fn pool_message(error: &PoolError) -> String {
-    match error {
-        PoolError::Backend(error) => chain(error),
-        other => other.to_string(),
-    }
-}
-
-fn translate(error: &tokio_postgres::Error, sql: &str) -> Error {
-    let text = || format!("{}: {sql}", chain(error));
-    let Some(db) = error.as_db_error() else {
-        // A value that does not fit its column is our mistake; all else without a word of the server is the network.
-        if error.is_closed() || is_io(error) {
-            tracing::warn!(error = chain(error), "the connection to the database was lost");
-            return Error::Busy;
-        }
-        return Error::Backend(text());
-    };
-    let code = db.code();
-    match code.code() {
-        _ if *code == SqlState::UNIQUE_VIOLATION => {
-            Error::Conflict(db.table().unwrap_or_default().to_owned())
-        }
-        // Out of space; a standby, or set to read only.
-        "53100" | "25006" => Error::Unwritable(text()),
-        // Serialisation, deadlock, time limits, too many connections, and a server that goes down or comes up.
-        "40001" | "40P01" | "55P03" | "57014" | "25P03" | "53300" | "53200" | "57P01" | "57P02" | "57P03" => {
-            tracing::warn!(error = chain(error), "the database was busy");
-            Error::Busy
-        }
-        _ => Error::Backend(text()),
-    }
-}
-
-fn is_io(error: &tokio_postgres::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>())
 }

@@ -1,6 +1,6 @@
 //! Files: assets of ours, the loader, the site's colour, pictures; and how the server is.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -18,6 +18,8 @@ use crate::{
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Host pages name the loader without a hash: it must be able to change within minutes.
 const SHORT: &str = "public, max-age=300, stale-while-revalidate=86400";
+/// A proxy that asks whether the server is ready waits a few seconds itself. The store's own patience is longer.
+const READY_WITHIN: Duration = Duration::from_secs(3);
 
 fn set(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
@@ -105,10 +107,10 @@ pub(crate) async fn readiness(state: &State) -> Response {
     if *state.0.draining.borrow() {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "draining\n");
     }
-    let answer = state.0.ctx.store.read(|tx| async move { tx.load_sites_version().await }).await;
-    match answer {
-        Ok(_) => plain(StatusCode::OK, "ready\n"),
-        Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    let answer = state.0.ctx.store.read(|tx| async move { tx.load_sites_version().await });
+    match tokio::time::timeout(READY_WITHIN, answer).await {
+        Ok(Ok(_)) => plain(StatusCode::OK, "ready\n"),
+        _ => plain(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use tokio_postgres::{
     Config,
     config::{Host, SslMode, TargetSessionAttrs},
@@ -10,7 +10,10 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::{OpenError, Options, migrate, unfinished};
-use super::{chain, pool_message};
+use super::{
+    chain, pool_message,
+    way::{CONNECT_TIMEOUT, Way},
+};
 
 /// The first release that is tested; `server_version_num`.
 const SERVER_VERSION_MIN: i64 = 150_000;
@@ -19,8 +22,10 @@ pub(super) const MIGRATION_LOCK: i64 = 0x7265_6a6f_696e_6432;
 
 /// What our sessions are called on the server, and what the names of all of them begin with.
 pub(super) const APPLICATION: &str = "rejoinder";
-/// How long a node tries to reach the server.
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// The order of texts is the order of their bytes, whatever the server speaks.
+const GREETING: &str = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on";
+const GREETING_TO_LOOK: &str = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;
+                                SET default_transaction_read_only = on";
 /// How long a request waits for a free connection before it is told to come back.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 /// After this without an answer to what was sent, the connection counts as cut.
@@ -32,8 +37,8 @@ pub(super) struct Pools {
     pub(super) reads: Pool,
     /// The one that writes.
     pub(super) writer: Pool,
-    /// How to make the one that listens.
-    pub(super) listener: (Config, MakeRustlsConnect),
+    /// How the one that writes was made, and the one that listens is.
+    pub(super) way: Way,
 }
 
 /// How to reach the server, and how messages name it.
@@ -59,29 +64,21 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<Pools, OpenErr
     let (config, place) = configured(url, options)?;
     let refuse = |message: String| OpenError::Server { place: place.clone(), message };
     let tls = tls(options).map_err(&refuse)?;
-    let look = options.look;
-    let pool = |size: usize| {
+    let greeting = if options.look { GREETING_TO_LOOK } else { GREETING };
+    let way = Way::new(&config, MakeRustlsConnect::new(tls), greeting);
+    let pool = |size: usize, way: Way| {
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(config.clone(), MakeRustlsConnect::new(tls.clone()), recycling);
-        Pool::builder(manager)
+        let patience = way.patience();
+        Pool::builder(Manager::from_connect(config.clone(), way, recycling))
             .max_size(size)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(WAIT_TIMEOUT))
-            .create_timeout(Some(CONNECT_TIMEOUT * 2))
+            .create_timeout(Some(patience))
             .recycle_timeout(Some(CONNECT_TIMEOUT))
-            .post_create(Hook::async_fn(move |client, _| {
-                Box::pin(async move {
-                    // The order of texts is the order of their bytes, whatever the server speaks.
-                    let set = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on";
-                    client.batch_execute(set).await.map_err(HookError::Backend)?;
-                    let set = if look { "SET default_transaction_read_only = on" } else { "" };
-                    client.batch_execute(set).await.map_err(HookError::Backend)
-                })
-            }))
             .build()
             .map_err(|e| refuse(e.to_string()))
     };
-    let (reads, writer) = (pool(options.readers.max(2))?, pool(1)?);
+    let (reads, writer) = (pool(options.readers.max(2), way.beside())?, pool(1, way.clone())?);
     let connection = writer.get().await.map_err(|e| refuse(pool_message(&e)))?;
     let version: i64 = connection
         .query_one("SELECT CAST(current_setting('server_version_num') AS BIGINT)", &[])
@@ -93,7 +90,7 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<Pools, OpenErr
     }
     bring_up(&connection, options, &refuse).await?;
     drop(connection);
-    Ok(Pools { reads, writer, listener: (config, MakeRustlsConnect::new(tls)) })
+    Ok(Pools { reads, writer, way })
 }
 
 /// The password from its file, and encryption to every host that is not this machine, unless the address turns it off.

@@ -12,10 +12,9 @@ use tokio::{
     sync::{Notify, watch},
     time::{sleep, timeout},
 };
-use tokio_postgres::{AsyncMessage, Client, Config};
-use tokio_postgres_rustls::MakeRustlsConnect;
+use tokio_postgres::{AsyncMessage, Client};
 
-use super::chain;
+use super::{chain, way::Way};
 
 /// The one channel, with no payload.
 const LISTEN: &str = "LISTEN rejoinder";
@@ -34,13 +33,13 @@ pub(super) struct Signal {
     changed: Arc<watch::Sender<u64>>,
     /// That this node has committed and the others were not told yet.
     untold: Arc<Notify>,
-    way: (Config, MakeRustlsConnect),
+    way: Way,
     /// Set when somebody asks: commands and workers need no connection for it.
     listening: OnceLock<()>,
 }
 
 impl Signal {
-    pub(super) fn new(way: (Config, MakeRustlsConnect)) -> Self {
+    pub(super) fn new(way: Way) -> Self {
         let changed = Arc::new(watch::Sender::new(0));
         Self { changed, untold: Arc::default(), way, listening: OnceLock::new() }
     }
@@ -67,7 +66,7 @@ fn raise(changed: &watch::Sender<u64>) {
     changed.send_modify(|number| *number += 1);
 }
 
-async fn keep(way: (Config, MakeRustlsConnect), changed: Arc<watch::Sender<u64>>, untold: Arc<Notify>) {
+async fn keep(way: Way, changed: Arc<watch::Sender<u64>>, untold: Arc<Notify>) {
     let mut failing = false;
     loop {
         let cause = listen(&way, &changed, &untold, &mut failing).await;
@@ -81,13 +80,8 @@ async fn keep(way: (Config, MakeRustlsConnect), changed: Arc<watch::Sender<u64>>
 }
 
 /// Listens until the connection fails; says how it did.
-async fn listen(
-    (config, tls): &(Config, MakeRustlsConnect),
-    changed: &Arc<watch::Sender<u64>>,
-    untold: &Notify,
-    failing: &mut bool,
-) -> String {
-    let (client, mut connection) = match timeout(ANSWER_MAX, config.connect(tls.clone())).await {
+async fn listen(way: &Way, changed: &Arc<watch::Sender<u64>>, untold: &Notify, failing: &mut bool) -> String {
+    let (client, mut connection) = match timeout(way.patience(), way.open()).await {
         Ok(Ok(pair)) => pair,
         Ok(Err(error)) => return chain(&error),
         Err(_) => return "the server does not answer".into(),
