@@ -16,7 +16,7 @@ pub(super) fn run(config: &Config) -> anyhow::Result<ExitCode> {
             println!("wrong: {}: {}", finding.rule, finding.detail);
         }
         if report.findings.is_empty() {
-            println!("ok: the file and {} rules", report.rules);
+            println!("ok: the database and {} rules", report.rules);
             return Ok(ExitCode::SUCCESS);
         }
         println!(

@@ -102,7 +102,11 @@ impl Postgres {
             ended: (Mutex::new(false), Condvar::new()),
         });
         let (writes, turns) = mpsc::channel(options.write_queue.max(1));
-        tokio::spawn(write_loop(Writer { pool: writer, way }, turns, Arc::clone(&shared)));
+        tokio::spawn(write_loop(
+            Writer { pool: writer, way, look: options.look },
+            turns,
+            Arc::clone(&shared),
+        ));
         Ok(Self { writes, reads, shared })
     }
 
@@ -247,6 +251,8 @@ impl Drop for Ended {
 struct Writer {
     pool: Pool,
     way: way::Way,
+    /// Nothing is to be written.
+    look: bool,
 }
 
 async fn write_loop(writer: Writer, mut turns: mpsc::Receiver<Turn>, shared: Arc<Shared>) {
@@ -270,7 +276,7 @@ async fn write_batch(
     shared: &Arc<Shared>,
 ) -> bool {
     let mut answers: Vec<Done> = Vec::with_capacity(BATCH_MAX);
-    let (mut session, mut outcome) = match begin(&writer.pool, shared.statement_secs).await {
+    let (mut session, mut outcome) = match begin(writer, shared.statement_secs).await {
         Ok(session) => (Some(session), Ok(())),
         Err(error) => (None, Err(error)),
     };
@@ -325,7 +331,7 @@ async fn write_batch(
 }
 
 /// Begins a batch: from here on the writes of all nodes wait for it.
-async fn begin(pool: &Pool, secs: u64) -> Result<Session, Error> {
+async fn begin(Writer { pool, look, .. }: &Writer, secs: u64) -> Result<Session, Error> {
     let connection = pool.get().await.map_err(|error| {
         tracing::warn!(error = pool_message(&error), "no connection to write by");
         Error::Busy
@@ -334,8 +340,9 @@ async fn begin(pool: &Pool, secs: u64) -> Result<Session, Error> {
     // A commit that no standby confirmed, and whose wait was cut short, stands on this server all the same. Who finds it
     // there must not acknowledge it either: where standbys are demanded even a batch that only reads leaves a record for
     // them to confirm. A number alone would not: the server waits for those that wrote.
+    let mode = if *look { " READ ONLY" } else { "" };
     let begin = format!(
-        "BEGIN; SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
+        "BEGIN{mode}; SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
          SELECT pg_advisory_xact_lock({WRITE_LOCK}),
                 CASE WHEN current_setting('synchronous_standby_names') <> ''
                      THEN pg_logical_emit_message(true, 'rejoinder', '') END;

@@ -22,10 +22,6 @@ pub(super) const MIGRATION_LOCK: i64 = 0x7265_6a6f_696e_6432;
 
 /// What our sessions are called on the server, and what the names of all of them begin with.
 pub(super) const APPLICATION: &str = "rejoinder";
-/// The order of texts is the order of their bytes, whatever the server speaks.
-const GREETING: &str = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on";
-const GREETING_TO_LOOK: &str = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;
-                                SET default_transaction_read_only = on";
 /// How long a request waits for a free connection before it is told to come back.
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 /// After this without an answer to what was sent, the connection counts as cut.
@@ -64,8 +60,7 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<Pools, OpenErr
     let (config, place) = configured(url, options)?;
     let refuse = |message: String| OpenError::Server { place: place.clone(), message };
     let tls = tls(options).map_err(&refuse)?;
-    let greeting = if options.look { GREETING_TO_LOOK } else { GREETING };
-    let way = Way::new(&config, MakeRustlsConnect::new(tls), greeting);
+    let way = Way::new(&config, MakeRustlsConnect::new(tls));
     let pool = |size: usize, way: Way| {
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let patience = way.patience();

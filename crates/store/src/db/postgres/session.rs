@@ -271,6 +271,12 @@ fn translate(error: &tokio_postgres::Error, sql: &str) -> Error {
             tracing::warn!(error = chain(error), "the database was busy");
             Error::Busy
         }
+        // What was prepared is not there, or is there already.
+        "26000" | "42P05" => Error::Backend(format!(
+            "a connection pooler gives each transaction another session, which does not work with this program; it must \
+             keep sessions (`pool_mode = session`): {}",
+            text()
+        )),
         _ => Error::Backend(text()),
     }
 }

@@ -36,15 +36,13 @@ pub(super) struct Way {
     /// The address that answered last is tried first: the old primary may come back and still believe that it is one.
     last: Arc<AtomicUsize>,
     tls: MakeRustlsConnect,
-    /// What each connection begins with.
-    greeting: &'static str,
     warnings: Arc<AtomicU64>,
 }
 
 impl Way {
-    pub(super) fn new(config: &Config, tls: MakeRustlsConnect, greeting: &'static str) -> Self {
+    pub(super) fn new(config: &Config, tls: MakeRustlsConnect) -> Self {
         let (hosts, last, warnings) = (each_host(config).into(), Arc::default(), Arc::default());
-        Self { hosts, last, tls, greeting, warnings }
+        Self { hosts, last, tls, warnings }
     }
 
     /// The same way for others, whose warnings are their own.
@@ -86,7 +84,6 @@ impl Connect for Way {
         async move {
             let (client, connection) = self.open().await?;
             let task = tokio::spawn(attend(connection, Arc::clone(&self.warnings)));
-            client.batch_execute(self.greeting).await?;
             Ok((client, task))
         }
         .boxed()
