@@ -301,12 +301,11 @@ async fn write_batch(
         }
         if let (Ok(()), Some(session)) = (&outcome, &session) {
             let end = if keep { "RELEASE work" } else { "ROLLBACK TO work; RELEASE work" };
-            let and = if next.is_some() { "; SAVEPOINT work" } else { "" };
-            outcome = session.batch(&format!("{end}{and}")).await;
+            outcome = match next {
+                Some(_) => session.batch(&format!("{end}; SAVEPOINT work")).await,
+                None => commit(session, &writer.way, end).await,
+            };
         }
-    }
-    if let (Ok(()), Some(session)) = (&outcome, &session) {
-        outcome = commit(session, &writer.way).await;
     }
     if let Err(error) = &outcome {
         if !shared.is_failing.swap(true, Ordering::Relaxed) {
@@ -357,11 +356,13 @@ async fn begin(Writer { pool, look, .. }: &Writer, secs: u64) -> Result<Session,
     }
 }
 
-/// Commits a batch. It is done when the server says so and nothing else.
-async fn commit(session: &Session, way: &way::Way) -> Result<(), Error> {
+/// Ends the last savepoint of a batch and commits. It is done when the server says so and nothing else. After a statement
+/// that failed unnoticed the savepoint cannot be released, and then the server does not come to the commit.
+async fn commit(session: &Session, way: &way::Way, end: &str) -> Result<(), Error> {
     let warned = way.warnings();
     // While a standby is waited for, a time limit would make of an unconfirmed commit a confirmed one with a warning.
-    match session.batch_within(COMMIT_MAX, "SET LOCAL statement_timeout = 0; COMMIT").await {
+    let commit = format!("{end}; SET LOCAL statement_timeout = 0; COMMIT");
+    match session.batch_within(COMMIT_MAX, &commit).await {
         // So would an administrator who ends the wait: it stands on this server, and is lost with it.
         Ok(()) if way.warnings() != warned => Err(Error::Unknown),
         // The server said no: nothing was written. Silence may mean either.
