@@ -55,7 +55,12 @@ pub(crate) fn head() {
 }
 
 /// Measures the ways and prints a line for each: the median time, and the median of its ratio to the first in each round.
+/// Words on the command line choose what is measured, by name.
 pub(crate) async fn compare(what: &str, callers: i64, each: i64, ways: &mut [Way]) {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if !wanted.is_empty() && !wanted.iter().any(|word| what.contains(word.as_str())) {
+        return;
+    }
     for way in &mut *ways {
         way.rounds.clear();
         way.round(callers, each).await;
