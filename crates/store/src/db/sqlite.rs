@@ -405,9 +405,11 @@ impl Handle {
             let mut rows = statement.raw_query();
             let mut all = Vec::new();
             while let Some(row) = rows.next().map_err(|e| translate(&e))? {
-                let values =
-                    (0..columns).map(|i| row.get_ref(i).map(from_sqlite)).collect::<Result<Vec<_>, _>>();
-                all.push(Row::new(values.map_err(|e| translate(&e))?));
+                let mut values = Vec::with_capacity(columns);
+                for index in 0..columns {
+                    values.push(from_sqlite(row.get_ref(index).map_err(|e| translate(&e))?));
+                }
+                all.push(Row::new(values));
             }
             Ok(all)
         })

@@ -192,9 +192,8 @@ impl Handle {
 }
 
 fn from_postgres(row: &tokio_postgres::Row, sql: &str) -> Result<Row, Error> {
-    let value = |index: usize| {
-        let column = row.columns()[index].type_().clone();
-        let value = match column {
+    let value = |index: usize, column: &Type| {
+        let value = match *column {
             Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map(Value::Int),
             Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map(|v| Value::Int(v.into())),
             Type::BOOL => row.try_get::<_, Option<bool>>(index)?.map(Value::Bool),
@@ -203,8 +202,11 @@ fn from_postgres(row: &tokio_postgres::Row, sql: &str) -> Result<Row, Error> {
         };
         Ok(value.unwrap_or(Value::Null))
     };
-    let values: Result<Vec<_>, tokio_postgres::Error> = (0..row.len()).map(value).collect();
-    values.map(Row::new).map_err(|e| translate(&e, sql))
+    let mut values = Vec::with_capacity(row.len());
+    for (index, column) in row.columns().iter().enumerate() {
+        values.push(value(index, column.type_()).map_err(|e: tokio_postgres::Error| translate(&e, sql))?);
+    }
+    Ok(Row::new(values))
 }
 
 impl ToSql for Value {
