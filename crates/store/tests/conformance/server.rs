@@ -57,6 +57,21 @@ fn a_newer_or_changed_schema_is_left_alone() {
 }
 
 #[test]
+fn a_server_whose_locks_lock_nothing_is_refused() {
+    run(Engine::Postgres, |store: TestStore| async move {
+        let beside = client(store.url()).await;
+        let lying = "
+            CREATE FUNCTION pg_try_advisory_xact_lock(key BIGINT) RETURNS BOOLEAN LANGUAGE sql AS 'SELECT TRUE';
+            ALTER ROLE CURRENT_USER IN DATABASE";
+        let name: String = beside.query_one("SELECT current_database()", &[]).await.expect("asks").get(0);
+        let lying = format!("{lying} {name} SET search_path = public, pg_catalog");
+        beside.batch_execute(&lying).await.expect("lies");
+        let error = refusal(store.url()).await;
+        assert!(error.to_string().contains("lock nothing"), "{error}");
+    });
+}
+
+#[test]
 fn looking_changes_nothing_and_names_what_is_due() {
     run(Engine::Postgres, |store: TestStore| async move {
         let options = Options { look: true, ..TestStore::options() };

@@ -83,8 +83,9 @@ pub(super) async fn pools(url: &str, options: &Options) -> Result<Pools, OpenErr
     if version < SERVER_VERSION_MIN {
         return Err(OpenError::OldPostgres { found: version / 10_000 });
     }
-    bring_up(&connection, options, &refuse).await?;
-    drop(connection);
+    let other = reads.get().await.map_err(|e| refuse(pool_message(&e)))?;
+    bring_up((&connection, &other), options, &refuse).await?;
+    drop((connection, other));
     Ok(Pools { reads, writer, way })
 }
 
@@ -149,13 +150,20 @@ pub(super) fn tls(options: &Options) -> Result<rustls::ClientConfig, String> {
 
 /// Brings the schema up to this program's. Nodes that start at the same time wait for one another.
 async fn bring_up(
-    connection: &Object,
+    (connection, other): (&Object, &Object),
     options: &Options,
     refuse: &impl Fn(String) -> OpenError,
 ) -> Result<(), OpenError> {
     let failed = |e: tokio_postgres::Error| refuse(chain(&e));
     let lock = format!("BEGIN; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
     connection.batch_execute(&lock).await.map_err(failed)?;
+    // Servers that only resemble PostgreSQL have had locks that lock nothing.
+    let try_lock = format!("SELECT pg_try_advisory_xact_lock({MIGRATION_LOCK})");
+    if other.query_one(&try_lock, &[]).await.and_then(|row| row.try_get(0)).map_err(failed)? {
+        return Err(refuse(
+            "its advisory locks (pg_advisory_xact_lock) lock nothing: it is no PostgreSQL".into(),
+        ));
+    }
     if let Err(error) = nothing_unfinished(connection, options, refuse).await {
         connection.batch_execute("ROLLBACK").await.map_err(failed)?;
         return Err(error);
