@@ -11,7 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::{OpenError, Options, migrate, unfinished};
 use super::{
-    chain, pool_message,
+    WRITE_LOCK, chain, pool_message,
     way::{CONNECT_TIMEOUT, Way},
 };
 
@@ -192,6 +192,12 @@ async fn bring_up(
     };
     match missing {
         Ok(missing) => {
+            if !missing.is_empty() {
+                // Other nodes may serve meanwhile: a write that is under way and a step that changes two tables could each
+                // wait for what the other holds.
+                let lock = format!("SELECT pg_advisory_xact_lock({WRITE_LOCK})");
+                connection.batch_execute(&lock).await.map_err(failed)?;
+            }
             for migration in missing {
                 connection.batch_execute(migration.postgres).await.map_err(failed)?;
                 connection
