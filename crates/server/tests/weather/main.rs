@@ -14,6 +14,7 @@ mod restarts;
 #[expect(dead_code, reason = "the other binary does more with it")]
 mod support;
 mod tls;
+mod versions;
 #[path = "../it/writers.rs"]
 #[expect(dead_code, reason = "the other binary does more with it")]
 mod writers;
