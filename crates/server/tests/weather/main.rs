@@ -13,6 +13,8 @@ mod restarts;
 #[path = "../it/support.rs"]
 #[expect(dead_code, reason = "the other binary does more with it")]
 mod support;
+mod tls;
+mod versions;
 #[path = "../it/writers.rs"]
 #[expect(dead_code, reason = "the other binary does more with it")]
 mod writers;

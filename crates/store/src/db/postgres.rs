@@ -81,11 +81,28 @@ struct Shared {
     committed: AtomicU64,
     waiting: AtomicUsize,
     statement_secs: u64,
-    /// Whether the last batch was not committed: it is told once, and once when it is over.
-    is_failing: AtomicBool,
+    /// Whether the last read had no connection, and whether the last batch was not committed.
+    reads: Trouble,
+    writes: Trouble,
     closed: AtomicBool,
     /// Whether the writing task has ended.
     ended: (Mutex<bool>, Condvar),
+}
+
+/// What fails at every try is told once, and once when it is over.
+#[derive(Default)]
+struct Trouble(AtomicBool);
+
+impl Trouble {
+    /// Whether it begins with this try.
+    fn begins(&self) -> bool {
+        !self.0.swap(true, Ordering::Relaxed)
+    }
+
+    /// Whether it ends with this try.
+    fn ends(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
 }
 
 impl Postgres {
@@ -97,7 +114,8 @@ impl Postgres {
             committed: AtomicU64::new(0),
             waiting: AtomicUsize::new(0),
             statement_secs: options.statement_secs,
-            is_failing: AtomicBool::new(false),
+            reads: Trouble::default(),
+            writes: Trouble::default(),
             closed: AtomicBool::new(false),
             ended: (Mutex::new(false), Condvar::new()),
         });
@@ -118,17 +136,23 @@ impl Postgres {
         E: From<Error> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let (pool, secs) = (self.reads.clone(), self.shared.statement_secs);
+        let (pool, shared) = (self.reads.clone(), Arc::clone(&self.shared));
+        let secs = shared.statement_secs;
         // A task of its own: a caller who goes away must not leave a connection inside a transaction.
         tokio::spawn(async move {
             let connection = match pool.get().await {
                 Ok(connection) => connection,
                 Err(error) => {
-                    tracing::warn!(error = pool_message(&error), "no connection to read by");
+                    if shared.reads.begins() {
+                        tracing::error!(error = pool_message(&error), "no connection to read by");
+                    }
                     let _ = answer.send(Err(Error::Busy.into()));
                     return;
                 }
             };
+            if shared.reads.ends() {
+                tracing::info!("the database can be read again");
+            }
             let session = Session::new(connection, secs);
             let begin = format!(
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '{secs}s'"
@@ -276,7 +300,7 @@ async fn write_batch(
     shared: &Arc<Shared>,
 ) -> bool {
     let mut answers: Vec<Done> = Vec::with_capacity(BATCH_MAX);
-    let (mut session, mut outcome) = match begin(writer, shared.statement_secs).await {
+    let (mut session, mut outcome) = match begin(writer, shared).await {
         Ok(session) => (Some(session), Ok(())),
         Err(error) => (None, Err(error)),
     };
@@ -308,7 +332,7 @@ async fn write_batch(
         }
     }
     if let Err(error) = &outcome {
-        if !shared.is_failing.swap(true, Ordering::Relaxed) {
+        if shared.writes.begins() {
             tracing::error!(%error, writes = answers.len(), "a batch of writes was not committed");
         }
         // Closing the connection ends its transaction and gives the lock back.
@@ -316,7 +340,7 @@ async fn write_batch(
             session.discard(&writer.pool);
         }
     } else {
-        if shared.is_failing.swap(false, Ordering::Relaxed) {
+        if shared.writes.ends() {
             tracing::info!("the database takes writes again");
         }
         shared.commits.fetch_add(1, Ordering::Relaxed);
@@ -330,9 +354,12 @@ async fn write_batch(
 }
 
 /// Begins a batch: from here on the writes of all nodes wait for it.
-async fn begin(Writer { pool, look, .. }: &Writer, secs: u64) -> Result<Session, Error> {
+async fn begin(Writer { pool, look, .. }: &Writer, shared: &Shared) -> Result<Session, Error> {
+    let secs = shared.statement_secs;
     let connection = pool.get().await.map_err(|error| {
-        tracing::warn!(error = pool_message(&error), "no connection to write by");
+        if shared.writes.begins() {
+            tracing::error!(error = pool_message(&error), "no connection to write by");
+        }
         Error::Busy
     })?;
     let session = Session::new(connection, secs);

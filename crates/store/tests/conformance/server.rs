@@ -43,6 +43,28 @@ fn an_empty_database_is_filled_only_when_asked() {
 }
 
 #[test]
+fn migrations_wait_for_writes_that_are_under_way() {
+    run(Engine::Postgres, |store: TestStore| async move {
+        let beside = client(store.url()).await;
+        beside.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.expect("empties it");
+        // As a node does that writes.
+        let lock = "BEGIN; SELECT pg_advisory_xact_lock(x'72656a6f696e6431'::BIGINT)";
+        beside.batch_execute(lock).await.expect("locks");
+        let url = store.url().to_owned();
+        let opening = tokio::spawn(async move { Store::connect(&url, &TestStore::options()).await });
+        let waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
+        let is_waiting = async || beside.query_one(waits, &[]).await.expect("asks").get::<_, bool>(0);
+        while !is_waiting().await {
+            assert!(!opening.is_finished(), "it does not wait");
+            tokio::task::yield_now().await;
+        }
+        beside.batch_execute("COMMIT").await.expect("frees it");
+        opening.await.expect("no task panics").expect("opens").close();
+    });
+}
+
+#[test]
 fn a_newer_or_changed_schema_is_left_alone() {
     run(Engine::Postgres, |store: TestStore| async move {
         let beside = client(store.url()).await;

@@ -11,7 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::{OpenError, Options, migrate, unfinished};
 use super::{
-    chain, pool_message,
+    WRITE_LOCK, chain, pool_message,
     way::{CONNECT_TIMEOUT, Way},
 };
 
@@ -99,8 +99,9 @@ fn secure(config: &mut Config, options: &Options) -> Result<(), String> {
     if config.get_ssl_mode() == SslMode::Prefer {
         // What is preferred may be refused by whoever stands between; and a server on this machine has, as packages
         // install it, a certificate that nobody vouches for.
-        let mode = if config.get_hosts().iter().all(is_here) { SslMode::Disable } else { SslMode::Require };
-        config.ssl_mode(mode);
+        let all_here = config.get_hosts().iter().all(is_here)
+            && config.get_hostaddrs().iter().all(std::net::IpAddr::is_loopback);
+        config.ssl_mode(if all_here { SslMode::Disable } else { SslMode::Require });
     }
     Ok(())
 }
@@ -194,6 +195,12 @@ async fn bring_up(
     };
     match missing {
         Ok(missing) => {
+            if !missing.is_empty() {
+                // Other nodes may serve meanwhile: a write that is under way and a step that changes two tables could each
+                // wait for what the other holds.
+                let lock = format!("SELECT pg_advisory_xact_lock({WRITE_LOCK})");
+                connection.batch_execute(&lock).await.map_err(failed)?;
+            }
             for migration in missing {
                 connection.batch_execute(migration.postgres).await.map_err(failed)?;
                 connection
@@ -228,4 +235,39 @@ async fn nothing_unfinished(
     }
     let row = connection.query_one("SELECT work FROM unfinished", &[]).await.map_err(failed)?;
     Err(OpenError::Unfinished { work: row.get(0) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The mode for an address as an operator writes it.
+    fn mode(url: &str) -> SslMode {
+        let (config, _) = configured(url, &Options::default()).expect("an address");
+        config.get_ssl_mode()
+    }
+
+    #[test]
+    fn only_what_stays_on_this_machine_is_plain_unless_the_operator_says_so() {
+        for here in ["localhost", "127.0.0.1", "127.9.9.9:5433", "[::1]", "%2Frun%2Fpostgresql", ""] {
+            assert_eq!(mode(&format!("postgres://u@{here}/d")), SslMode::Disable, "{here}");
+        }
+        let elsewhere =
+            ["db.example", "10.0.0.7", "[2001:db8::1]", "localhost.example", "localhost,db.example"];
+        for hosts in elsewhere {
+            // What is only preferred may be refused by whoever stands between.
+            for said in ["", "?sslmode=prefer", "?sslmode=require"] {
+                assert_eq!(mode(&format!("postgres://u@{hosts}/d{said}")), SslMode::Require, "{hosts}{said}");
+            }
+            assert_eq!(mode(&format!("postgres://u@{hosts}/d?sslmode=disable")), SslMode::Disable, "{hosts}");
+        }
+        assert_eq!(mode("postgres://u@localhost/d?sslmode=require"), SslMode::Require);
+    }
+
+    #[test]
+    fn an_address_without_a_name_is_here_only_if_it_is() {
+        assert_eq!(mode("postgres://u@/d?hostaddr=10.0.0.7"), SslMode::Require);
+        assert_eq!(mode("postgres://u@localhost/d?hostaddr=10.0.0.7"), SslMode::Require);
+        assert_eq!(mode("postgres://u@localhost/d?hostaddr=127.0.0.1"), SslMode::Disable);
+    }
 }
