@@ -20,7 +20,8 @@ pub(crate) enum Weather {
     Fair,
     /// Each packet comes this much later.
     Slow(Duration),
-    /// Connections are taken and nothing that is said on one ever arrives, not even when the line is well again.
+    /// Connections are taken, and nothing arrives that is said on one. What was open before, or was opened then, stays so
+    /// when the line is well again.
     Hole,
     /// The next commit reaches the server, its answer does not come back and the connection ends. Once.
     NoAnswer,
@@ -35,16 +36,17 @@ pub(crate) struct Line {
 struct Shared {
     socket: PathBuf,
     weather: Mutex<Weather>,
+    /// How often a hole began or ended.
+    cuts: AtomicUsize,
     /// Faults that were really made.
     faults: AtomicUsize,
     closed: AtomicBool,
 }
 
 /// One connection, seen by the threads of both directions.
-#[derive(Default)]
 struct Call {
-    /// Whether what was said is lost, and with it all that would follow.
-    is_dead: AtomicBool,
+    /// What [`Shared::cuts`] was when it began.
+    cuts: usize,
     /// Whether the next answer is the one that must not arrive.
     is_committing: AtomicBool,
 }
@@ -56,6 +58,7 @@ impl Line {
         let shared = Arc::new(Shared {
             socket: cluster.socket(),
             weather: Mutex::new(Weather::Fair),
+            cuts: AtomicUsize::new(0),
             faults: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
         });
@@ -74,7 +77,7 @@ impl Line {
     }
 
     pub(crate) fn set(&self, weather: Weather) {
-        *self.shared.weather.lock().unwrap() = weather;
+        self.shared.set(weather);
     }
 
     /// Packets that were lost, or answers.
@@ -106,7 +109,8 @@ impl Shared {
         client.set_nodelay(true).unwrap();
         // A server that is not there refuses, and so does the line.
         let Ok(server) = UnixStream::connect(&self.socket) else { return };
-        let call = Arc::new(Call::default());
+        let call =
+            Arc::new(Call { cuts: self.cuts.load(Ordering::Acquire), is_committing: AtomicBool::new(false) });
         let (there, back) = (Arc::clone(self), Arc::clone(self));
         let (call_there, call_back) = (Arc::clone(&call), call);
         let (mut from_client, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
@@ -118,7 +122,7 @@ impl Shared {
         std::thread::spawn(move || {
             back.pass(&mut from_server, &mut to_client, &call_back, false);
             // A dead line does not even say that the other end is gone.
-            if !call_back.is_dead.load(Ordering::Acquire) {
+            if !back.is_dead(&call_back) {
                 let _ = to_client.shutdown(Shutdown::Both);
             }
         });
@@ -136,14 +140,13 @@ impl Shared {
             let weather = *self.weather.lock().unwrap();
             match weather {
                 Weather::Slow(delay) => std::thread::sleep(delay),
-                Weather::Hole => call.is_dead.store(true, Ordering::Release),
                 Weather::NoAnswer if is_to_server && packet.windows(6).any(|word| word == b"COMMIT") => {
                     call.is_committing.store(true, Ordering::Release);
                     self.set(Weather::Fair);
                 }
-                Weather::Fair | Weather::NoAnswer => {}
+                Weather::Fair | Weather::Hole | Weather::NoAnswer => {}
             }
-            if call.is_dead.load(Ordering::Acquire) {
+            if self.is_dead(call) {
                 self.faults.fetch_add(1, Ordering::AcqRel);
                 continue;
             }
@@ -158,7 +161,15 @@ impl Shared {
         }
     }
 
+    fn is_dead(&self, call: &Call) -> bool {
+        *self.weather.lock().unwrap() == Weather::Hole || self.cuts.load(Ordering::Acquire) != call.cuts
+    }
+
     fn set(&self, weather: Weather) {
-        *self.weather.lock().unwrap() = weather;
+        let mut now = self.weather.lock().unwrap();
+        if (*now == Weather::Hole) != (weather == Weather::Hole) {
+            self.cuts.fetch_add(1, Ordering::AcqRel);
+        }
+        *now = weather;
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    cluster,
+    UNLIMITED, cluster,
     line::{Line, Weather},
     median_and_worst, node,
     support::{Answer, Place, ask},
@@ -74,6 +74,33 @@ fn a_line_that_swallows_all_is_noticed_told_and_left() {
     let (code, log) = node.wait();
     assert_eq!(code, Some(0), "{log}");
     assert!(!log.contains("panicked"), "{log}");
+}
+
+#[test]
+fn one_who_meets_silence_spares_the_others() {
+    const CONNECTIONS: usize = 30;
+    let Some(cluster) = cluster(&[]) else { return };
+    let line = Line::to(&cluster);
+    let place = Place::with_site_on(&line.url());
+    let thread = place.thread();
+    let node = place.serve(&[UNLIMITED, ("REJOINDER_DATABASE__CONNECTIONS", &CONNECTIONS.to_string())]);
+    let all_read = || {
+        let reads: Vec<_> = (0..CONNECTIONS)
+            .map(|_| (thread.clone(), node.address))
+            .map(|(thread, at)| std::thread::spawn(move || read(at, &thread).status))
+            .collect();
+        assert!(reads.into_iter().all(|read| read.join().unwrap() == 200), "someone could not read");
+    };
+    // Reads that take their time need a connection each.
+    line.set(Weather::Slow(Duration::from_millis(50)));
+    all_read();
+    // They lie idle now, and one reader notices that they are cut.
+    line.set(Weather::Hole);
+    assert_eq!(read(node.address, &thread).status, 503);
+    line.set(Weather::Fair);
+    let began = Instant::now();
+    all_read();
+    assert!(began.elapsed() < WELL_AGAIN, "read after {:?}", began.elapsed());
 }
 
 #[test]
