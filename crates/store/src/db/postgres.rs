@@ -207,11 +207,16 @@ impl Postgres {
         });
         let is_taken = Arc::new(AtomicBool::new(false));
         let waiting = Waiting { job, is_taken: Arc::clone(&is_taken) };
-        self.writes.try_send(Turn::Write(waiting)).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => Error::Busy,
-            mpsc::error::TrySendError::Closed(_) => closed(),
-        })?;
+        // Counted first: the writing task may have taken it before this goes on.
         self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+        if let Err(refused) = self.writes.try_send(Turn::Write(waiting)) {
+            self.shared.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(match refused {
+                mpsc::error::TrySendError::Full(_) => Error::Busy,
+                mpsc::error::TrySendError::Closed(_) => closed(),
+            }
+            .into());
+        }
         let answer = match tokio::time::timeout(TURN_MAX, &mut answered).await {
             Ok(answer) => answer,
             Err(_) if !is_taken.swap(true, Ordering::AcqRel) => return Err(Error::Busy.into()),
