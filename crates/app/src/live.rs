@@ -87,6 +87,17 @@ pub enum News {
     Thread(ThreadState),
 }
 
+impl News {
+    /// The comment that it is about.
+    fn about(&self) -> Option<CommentId> {
+        match *self {
+            Self::Posted { comment, .. } => Some(comment),
+            Self::Edited(comment) | Self::Gone(comment) | Self::Reacted(comment, _) => Some(comment),
+            Self::Thread(_) => None,
+        }
+    }
+}
+
 /// Who listens where on this node, and what they are told. `T` is what is handed to each: made once, cheap to clone.
 pub struct Live<T>(Arc<Hub<T>>);
 
@@ -122,6 +133,7 @@ struct Listener<T> {
 struct Saying<T> {
     id: i64,
     thread: ThreadId,
+    about: Option<CommentId>,
     what: T,
 }
 
@@ -180,9 +192,11 @@ impl<T: Clone + Send + Sync + 'static> Live<T> {
         &self,
         site: &Site,
         actor: &Actor,
-        threads: Vec<ThreadId>,
+        mut threads: Vec<ThreadId>,
         after: Option<&str>,
     ) -> Result<Listening<T>, Error> {
+        threads.sort_unstable();
+        threads.dedup();
         if threads.is_empty() || threads.len() > limits::LIVE_THREADS_MAX {
             return Err(Refusal::ParameterInvalid { name: "thread".into() }.into());
         }
@@ -198,7 +212,8 @@ impl<T: Clone + Send + Sync + 'static> Live<T> {
                 Ok::<_, Error>(tx.load_event_span().await?.1)
             })
             .await?;
-        let known = after.map(|text| self.known(text));
+        // One that is ahead of the store was made up, or is of rows that were lost with a primary.
+        let known = after.map(|text| self.known(text).filter(|id| *id <= newest));
         let after = known.unwrap_or(Some(newest));
         let (mut listening, until, recent) = self.register(&threads, after.unwrap_or(newest), newest);
         listening.missed = match (after, recent) {
@@ -334,7 +349,14 @@ impl<T: Clone + Send + Sync + 'static> Hub<T> {
                 Some(newest) if last.is_none() => {
                     ears.begin(newest);
                 }
-                Some(newest) => ears.say(newest, told.into_iter().map(|told| self.saying(told)).collect()),
+                Some(newest) => {
+                    for told in &told {
+                        if let News::Gone(comment) = told.news {
+                            ears.unsay(comment);
+                        }
+                    }
+                    ears.say(newest, told.into_iter().map(|told| self.saying(told)).collect());
+                }
                 None => ears.cut_off(),
             }
             if rows_len < BATCH_MAX {
@@ -344,7 +366,8 @@ impl<T: Clone + Send + Sync + 'static> Hub<T> {
     }
 
     fn saying(&self, told: Told) -> Saying<T> {
-        Saying { id: told.position.id, thread: told.thread_id, what: (self.make)(&told) }
+        let about = told.news.about();
+        Saying { id: told.position.id, thread: told.thread_id, about, what: (self.make)(&told) }
     }
 
     /// What is to be told of events, as things are now. Of many reactions to one comment the last count is enough.
@@ -419,6 +442,11 @@ impl<T: Clone> Ears<T> {
             }
         }
         self.last = Some(newest);
+    }
+
+    /// Who comes back is not told that a comment came which is gone by then.
+    fn unsay(&mut self, comment: CommentId) {
+        self.recent.retain(|saying| saying.about != Some(comment));
     }
 
     fn forget(&mut self, number: u64) {

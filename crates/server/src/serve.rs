@@ -85,8 +85,10 @@ pub(crate) async fn serve(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
     if ctx.sites().all().is_empty() {
         anyhow::bail!("there is no site yet: add one with `rejoinder site add`");
     }
-    let web = rejoinder_web::web(ctx.clone(), web_config(config));
     let cap = connections_cap(config.limits.connections_max.0);
+    let mut web_config = web_config(config);
+    web_config.live_max = live_cap(web_config.live_max, cap);
+    let web = rejoinder_web::web(ctx.clone(), web_config);
     let mut doors = vec![Door::open(config.server.listen, web.router.clone(), cap).await?];
     let public = doors[0].address()?;
     let mut told = format!("Rejoinder listens on http://{public}");
@@ -230,6 +232,19 @@ async fn refresh(ctx: Ctx) {
             Err(_) => {}
         }
     }
+}
+
+/// As many live streams as leave a sixth of the connections to pages, whatever the configuration or the system allows.
+pub(crate) fn live_cap(wanted: usize, connections: usize) -> usize {
+    let bearable = connections - connections.div_ceil(6);
+    if bearable < wanted {
+        tracing::warn!(
+            streams = bearable,
+            connections,
+            "limits.live_max is too near to limits.connections_max"
+        );
+    }
+    wanted.min(bearable)
 }
 
 /// As many connections as the configuration allows and the system grants files for, which is raised first.

@@ -1,7 +1,11 @@
 //! How often one address may do what costs us or others: write without an account, sign in, make an account; and how
 //! often one reader may write at all. Never here: the pace of comments (the app counts their rows).
 
-use std::{hash::Hash, net::IpAddr, num::NonZeroU32};
+use std::{
+    hash::Hash,
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+};
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock};
 use http::HeaderMap;
@@ -70,13 +74,17 @@ impl Pace {
     /// may have written.
     fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut address = peer.to_canonical();
-        let lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
-        let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        // A line that a proxy went on with may begin with any bytes: they must not hide what it wrote itself.
+        let lines = headers.get_all("x-forwarded-for").into_iter();
+        let lines: Vec<_> = lines.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let hops: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).collect();
         for hop in hops.into_iter().rev() {
             if !self.trusted_proxies.contains(&address) {
                 break;
             }
-            match hop.parse::<IpAddr>() {
+            // Some proxies name the port, too.
+            let named = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|named| named.ip()));
+            match named {
                 Ok(named) => address = named.to_canonical(),
                 Err(_) => break,
             }
@@ -102,7 +110,8 @@ mod tests {
     fn caller(pace: &Pace, peer: &str, forwarded: &[&str]) -> String {
         let mut headers = HeaderMap::new();
         for line in forwarded {
-            headers.append("x-forwarded-for", line.parse().expect("a header"));
+            let line = http::HeaderValue::from_bytes(line.as_bytes());
+            headers.append("x-forwarded-for", line.expect("a header"));
         }
         pace.caller(peer.parse().expect("an address"), &headers).to_string()
     }
@@ -119,6 +128,9 @@ mod tests {
         assert_eq!(caller(&pace, "127.0.0.1", &["1.1.1.1", "198.51.100.1"]), "198.51.100.1");
         assert_eq!(caller(&pace, "::ffff:127.0.0.1", &["::ffff:198.51.100.1"]), "198.51.100.1");
         assert_eq!(caller(&pace, "127.0.0.1", &["198.51.100.1, nonsense"]), "127.0.0.1");
+        assert_eq!(caller(&pace, "127.0.0.1", &["é, 198.51.100.1"]), "198.51.100.1");
+        assert_eq!(caller(&pace, "127.0.0.1", &["é", "198.51.100.1:4711"]), "198.51.100.1");
+        assert_eq!(caller(&pace, "127.0.0.1", &["[2001:db8::1]:4711"]), "2001:db8::1");
     }
 
     #[test]

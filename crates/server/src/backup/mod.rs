@@ -7,7 +7,7 @@ mod tools;
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
     io::{Read as _, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -19,6 +19,15 @@ pub(crate) use tools::Program;
 
 /// Bytes copied and hashed at a time.
 const CHUNK: usize = 1 << 20;
+/// What a backup that was cut off may leave.
+const PARTS: [&str; 6] = [
+    "rejoinder.db",
+    "rejoinder.db-journal",
+    "rejoinder.db-wal",
+    "rejoinder.db-shm",
+    "rejoinder.dump",
+    MANIFEST,
+];
 
 /// A directory that is being filled beside the name that was asked for, so that a run that is cut off leaves nothing under
 /// that name. It is deleted unless it is put in place.
@@ -42,23 +51,27 @@ impl Half {
         name.push(".part");
         let path = directory.with_file_name(name);
         let refuse = || format!("{} cannot be made", path.display());
+        // One that is there already was left by a run that was cut off, or is somebody else's, or leads elsewhere.
         match DirBuilder::new().mode(0o700).create(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             made => made.with_context(refuse)?,
         }
-        let lock = File::open(&path).with_context(refuse)?;
+        let lock = open_own_directory(&path)?;
         if lock.try_lock().is_err() {
             anyhow::bail!("{} is being written by another process", path.display());
         }
-        let half = Self { path, _lock: lock, in_place: false };
-        // Left by a run that was cut off, perhaps with another mode.
-        fs::set_permissions(&half.path, std::os::unix::fs::PermissionsExt::from_mode(0o700))
-            .with_context(|| format!("{} is not this user's", half.path.display()))?;
-        for left in fs::read_dir(&half.path).and_then(Iterator::collect::<Result<Vec<_>, _>>)? {
+        // Perhaps with another mode.
+        lock.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700)).with_context(refuse)?;
+        let lefts = fs::read_dir(&path).and_then(Iterator::collect::<Result<Vec<_>, _>>)?;
+        for left in &lefts {
+            let is_ours = left.file_name().to_str().is_some_and(|name| PARTS.contains(&name));
+            anyhow::ensure!(is_ours, "{} is in the way: no backup left it there", left.path().display());
+        }
+        for left in lefts {
             fs::remove_file(left.path())
                 .with_context(|| format!("{} is in the way", left.path().display()))?;
         }
-        Ok(half)
+        Ok(Self { path, _lock: lock, in_place: false })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -83,6 +96,20 @@ impl Drop for Half {
             let _ = fs::remove_dir_all(&self.path);
         }
     }
+}
+
+/// Opens a directory that is this user's. What another may change, or have lead elsewhere, is nothing to clear and fill.
+fn open_own_directory(path: &Path) -> anyhow::Result<File> {
+    let flags = rustix::fs::OFlags::DIRECTORY | rustix::fs::OFlags::NOFOLLOW;
+    let opened = OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path);
+    let opened = opened.with_context(|| format!("{} is in the way: it is no directory", path.display()))?;
+    let owner = opened.metadata().with_context(|| path.display().to_string())?.uid();
+    anyhow::ensure!(
+        owner == rustix::process::geteuid().as_raw(),
+        "{} is in the way: it is another user's",
+        path.display()
+    );
+    Ok(opened)
 }
 
 /// Whether nothing is there, or an empty directory.

@@ -19,7 +19,7 @@ section! {
         /// system grants, less a reserve for the database, bounds it too.
         connections_max: Count = "12000";
         /// Live streams at the same time: readers who have a discussion open. Further ones are told to come back, and read
-        /// all the same. Keep it below `connections_max`; one address gets a tenth of it.
+        /// all the same. A sixth of the connections is left to pages whatever this says; one address gets a tenth of it.
         live_max: Count = "10000";
         /// How often in a minute one address may write without an account, sign in, or make an account. A reader who is
         /// signed in may write four times as often, from wherever he is. Staff are not counted.

@@ -10,7 +10,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::listener;
+use super::{listener, live_cap};
 use crate::config::{Config, Limits};
 
 /// Bytes that no socket buffer swallows whole.
@@ -64,6 +64,13 @@ async fn a_client_that_does_not_read_is_dropped() {
     let mut rest = Vec::new();
     let _ = stream.read_to_end(&mut rest).await;
     assert!(rest.len() < BIG);
+}
+
+#[test]
+fn live_streams_leave_connections_to_pages() {
+    assert_eq!(live_cap(10_000, 12_000), 10_000);
+    assert_eq!(live_cap(10_000, 4_000), 3_333);
+    assert_eq!(live_cap(1, 16), 1);
 }
 
 #[tokio::test]

@@ -299,6 +299,29 @@ fn a_drift_is_restored_as_it_was_and_told() {
 }
 
 #[test]
+fn a_backup_clears_what_one_left_and_nothing_else() {
+    let place = Place::with_site();
+    let (part, elsewhere) = (place.path("b.part"), place.path("elsewhere"));
+    // Files that a backup leaves are of these names, but not where a link leads.
+    for (directory, name) in [(&part, "letter.txt"), (&elsewhere, "rejoinder.db")] {
+        std::fs::create_dir(directory).unwrap();
+        std::fs::write(directory.join(name), "mine").unwrap();
+    }
+    let said = place.run_badly(&["backup", "b"]);
+    assert!(said.contains("letter.txt is in the way"), "{said}");
+    assert_eq!(std::fs::read_to_string(part.join("letter.txt")).unwrap(), "mine");
+    std::fs::remove_dir_all(&part).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &part).unwrap();
+    let said = place.run_badly(&["backup", "b"]);
+    assert!(said.contains("b.part is in the way"), "{said}");
+    assert_eq!(std::fs::read_to_string(elsewhere.join("rejoinder.db")).unwrap(), "mine");
+    std::fs::remove_file(&part).unwrap();
+    std::fs::rename(&elsewhere, &part).unwrap();
+    place.run_well(&["backup", "b"]);
+    assert!(place.path("b").exists() && !part.exists());
+}
+
+#[test]
 fn a_backup_is_not_served() {
     let place = Place::with_site();
     place.run_well(&["backup", "b"]);

@@ -207,16 +207,15 @@ impl Postgres {
         });
         let is_taken = Arc::new(AtomicBool::new(false));
         let waiting = Waiting { job, is_taken: Arc::clone(&is_taken) };
-        // Counted first: the writing task may have taken it before this goes on.
+        // Before it is sent: the writer may take it, and take it from the number, at once.
         self.shared.waiting.fetch_add(1, Ordering::Relaxed);
-        if let Err(refused) = self.writes.try_send(Turn::Write(waiting)) {
+        self.writes.try_send(Turn::Write(waiting)).map_err(|refused| {
             self.shared.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(match refused {
+            match refused {
                 mpsc::error::TrySendError::Full(_) => Error::Busy,
                 mpsc::error::TrySendError::Closed(_) => closed(),
             }
-            .into());
-        }
+        })?;
         let answer = match tokio::time::timeout(TURN_MAX, &mut answered).await {
             Ok(answer) => answer,
             Err(_) if !is_taken.swap(true, Ordering::AcqRel) => return Err(Error::Busy.into()),
@@ -371,9 +370,17 @@ async fn begin(Writer { pool, look, .. }: &Writer, shared: &Shared) -> Result<Se
     // A commit that no standby confirmed, and whose wait was cut short, stands on this server all the same. Who finds it
     // there must not acknowledge it either: where standbys are demanded even a batch that only reads leaves a record for
     // them to confirm. A number alone would not: the server waits for those that wrote.
+    //
+    // What a role, a database or an address may have set otherwise is set here. A transaction of another isolation sees
+    // what stood before it waited for the lock; a commit that is not waited for is none; and the warning that tells an
+    // unconfirmed commit must not be left out.
     let mode = if *look { " READ ONLY" } else { "" };
     let begin = format!(
-        "BEGIN{mode}; SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
+        "BEGIN ISOLATION LEVEL READ COMMITTED{mode};
+         SET LOCAL statement_timeout = '{secs}s'; SET LOCAL idle_in_transaction_session_timeout = '15s';
+         SET LOCAL client_min_messages = warning;
+         SELECT set_config('synchronous_commit', 'on', true)
+         WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply');
          SELECT pg_advisory_xact_lock({WRITE_LOCK}),
                 CASE WHEN current_setting('synchronous_standby_names') <> ''
                      THEN pg_logical_emit_message(true, 'rejoinder', '') END;

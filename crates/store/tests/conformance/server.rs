@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rejoinder_store::{MIGRATIONS, OpenError, Options, Store};
+use rejoinder_store::{Error, MIGRATIONS, OpenError, Options, Store};
 use rejoinder_testkit::{Engine, OnEngine, TestStore, run};
 use rusqlite::Connection;
 use tokio_postgres::{Client, NoTls};
@@ -147,6 +147,49 @@ fn every_statement_is_prepared_on_the_server() {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
+#[test]
+fn settings_of_a_database_change_neither_what_a_write_sees_nor_what_a_commit_is() {
+    run(Engine::Postgres, |store: TestStore| async move {
+        let beside = client(store.url()).await;
+        for setting in [
+            "default_transaction_isolation = 'serializable'",
+            "synchronous_commit = off",
+            "client_min_messages = error",
+        ] {
+            let name: String =
+                beside.query_one("SELECT current_database()::text", &[]).await.expect("asks").get(0);
+            beside.batch_execute(&format!("ALTER DATABASE \"{name}\" SET {setting}")).await.expect("sets");
+        }
+        let nodes = [store.beside().await, store.beside().await];
+        write(&nodes[0], |tx| async move { tx.insert_meta("count", "0").await }).await;
+        // Each reads what the one before it wrote, on whichever node.
+        let add = |node: usize| {
+            nodes[node].write(|tx| async move {
+                let count = tx.find_meta("count").await?.and_then(|count| count.parse::<u64>().ok());
+                tx.replace_meta("count", &(count.unwrap_or_default() + 1).to_string()).await
+            })
+        };
+        for added in futures_util::future::join_all((0..200).map(|number| add(number % 2))).await {
+            added.expect("adds");
+        }
+        for node in &nodes {
+            let seen = node.write(|tx| async move {
+                let sql =
+                    "SELECT current_setting('synchronous_commit'), current_setting('client_min_messages')";
+                let mut row = tx.fetch_one(sql, &[]).await?;
+                Ok::<(Option<String>, String, String), Error>((
+                    tx.find_meta("count").await?,
+                    row.next()?,
+                    row.next()?,
+                ))
+            });
+            let (count, commit, messages) = seen.await.expect("reads");
+            assert_eq!(count.as_deref(), Some("200"));
+            assert_eq!((commit.as_str(), messages.as_str()), ("on", "warning"));
+        }
     });
 }
 

@@ -80,6 +80,14 @@ async fn what_is_held_or_removed_by_the_time_of_telling_is_told_by_none() {
     assert_eq!(told(&events.hear().await), ("gone", gone.id.to_string(), 1));
     decide(&app, held.id, Act::Approve).await;
     assert_eq!(told(&events.hear().await), ("posted", held.id.to_string(), 2));
+    // Also who comes back is not told that something came which was told then and is gone now.
+    decide(&app, held.id, Act::Remove).await;
+    let last = events.hear().await;
+    assert_eq!(told(&last), ("gone", held.id.to_string(), 1));
+    let mut back = app.anyone().events(&path).await;
+    let heard = [back.hear().await, back.hear().await, back.hear().await];
+    let kinds: Vec<_> = heard.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!((kinds, &heard[2]), (vec!["posted", "gone", "gone"], &last));
     // Of an unpublished story nothing is told, and nobody but staff listens.
     rejoinder_app::unpublish_story(&app, &app.site(), &app.desk, story.id).await.expect("it is taken down");
     app.anyone().get(&path).await.expect(404);
@@ -111,9 +119,22 @@ async fn who_comes_back_is_told_what_he_missed_or_to_read_anew() {
     assert_eq!(hear(back, 2).await, all[3..]);
     // Positions of another store, of none, and of one that was forgotten.
     let lineage = from.split('-').next().expect("a lineage");
-    for odd in ["00000000-3", "nonsense", "-1", &format!("{lineage}--4"), &format!("{lineage}-x")] {
+    let ahead = [format!("{lineage}-99"), format!("{lineage}-{}", i64::MAX)];
+    for odd in [
+        "00000000-3",
+        "nonsense",
+        "-1",
+        &format!("{lineage}--4"),
+        &format!("{lineage}-x"),
+        &ahead[0],
+        &ahead[1],
+    ] {
         assert_eq!(hear(app.anyone().events(&path(odd)).await, 1).await[0].kind, "reset", "{odd}");
     }
+    // Who names a thread twice is told once, also by a node that has nothing at hand.
+    let fresh = rejoinder_web::web(app.beside().await, WebConfig::default());
+    let twice = format!("/live?thread={0},{0}&after={from}", thread.id);
+    assert_eq!(hear(app.anyone().on(&fresh).events(&twice).await, 5).await, all);
     app.clock.advance_secs(3_700);
     // The newest stays, so that the next counts on: one more lets those before it go.
     app.post(&ann, thread.id, None, "An hour later").await;

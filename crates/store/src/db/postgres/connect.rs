@@ -156,7 +156,9 @@ async fn bring_up(
     refuse: &impl Fn(String) -> OpenError,
 ) -> Result<(), OpenError> {
     let failed = |e: tokio_postgres::Error| refuse(chain(&e));
-    let lock = format!("BEGIN; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+    // After the wait it must see what the others did, whatever isolation a role or a database has set.
+    let lock =
+        format!("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
     connection.batch_execute(&lock).await.map_err(failed)?;
     // Servers that only resemble PostgreSQL have had locks that lock nothing.
     let try_lock = format!("SELECT pg_try_advisory_xact_lock({MIGRATION_LOCK})");

@@ -56,7 +56,10 @@ impl Tools {
         let refuse =
             |e: tokio_postgres::Error| OpenError::Server { place: place.clone(), message: chain(&e) };
         // Nobody else makes or fills the schema meanwhile.
-        let lock = format!("BEGIN; SELECT pg_advisory_xact_lock({})", super::connect::MIGRATION_LOCK);
+        let lock = format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({})",
+            super::connect::MIGRATION_LOCK
+        );
         client.batch_execute(&lock).await.map_err(refuse)?;
         let relations =
             "SELECT CAST(c.relname AS TEXT) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
