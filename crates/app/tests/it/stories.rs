@@ -292,6 +292,9 @@ each_engine! {
         t.post(&ann, thread.id, None, "One").await;
         let refs = vec![StoryRef::Id(all[1].to_string()), StoryRef::Id(all[0].to_string()), url("no url"), StoryRef::Id("none".into())];
         assert_eq!(counts(&t, &site, refs).await.expect("reads"), [0, 1, 0, 0]);
+        let none = StoryRef::Id("a\0b".into());
+        assert_eq!(counts(&t, &site, vec![none.clone()]).await.expect("reads"), [0]);
+        assert_eq!(refused(find_story_page(&t, &site, &Actor::Anyone, none).await), Refusal::StoryUnknown);
         let many = vec![url("https://paper.example/1"); limits::COUNTS_MAX + 1];
         let most = limits::COUNTS_MAX;
         let told = Refusal::TooManyEntries { name: "stories".into(), max: most };
