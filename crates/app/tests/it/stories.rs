@@ -286,6 +286,7 @@ each_engine! {
         assert_eq!((ids(&rest), more), (all[limits::STORIES_PAGE..].to_vec(), false));
         let (world, _) = list_stories(&t, &site, Some("world".into()), None).await.expect("reads");
         assert_eq!(ids(&world), all.iter().copied().step_by(2).collect::<Vec<_>>());
+        assert!(list_stories(&t, &site, Some("a\0b".into()), None).await.expect("reads").0.is_empty());
         assert_eq!(refused(list_stories(&t, &site, None, Some(StoryId::from_raw(5))).await), Refusal::CursorInvalid);
         assert_eq!(sitemap(&t, &site).await.expect("reads").len(), all.len());
         let (_, thread) = thread_of(&t, &site, &StoryRef::Id(all[0].to_string())).await.expect("reads");
