@@ -9,6 +9,7 @@ use rejoinder_domain::{
 };
 use rejoinder_store::{Contact, Tx};
 use sha2::{Digest, Sha256};
+use tokio::sync::oneshot;
 
 use crate::{access, ctx::Ctx, error::Error};
 
@@ -316,12 +317,15 @@ async fn hashing<T: Send + 'static>(
     // Whoever would wait longer than a few seconds is told to come back.
     let _place = ctx.hash_queue.try_acquire().map_err(|_| Refusal::Busy { secs: 5 })?;
     let permit = Arc::clone(&ctx.hashing).acquire_owned().await.map_err(|e| Error::fault(e.to_string()))?;
-    let done = tokio::task::spawn_blocking(move || {
-        let result = work();
+    let (answer, answered) = oneshot::channel();
+    // A thread of its own: the allocator keeps for each thread what it had, and those of the runtime's pool would come
+    // to hold 19 MiB each.
+    let spawned = std::thread::Builder::new().name("password".into()).spawn(move || {
+        let _ = answer.send(work());
         drop(permit);
-        result
     });
-    done.await.map_err(|e| Error::fault(e.to_string()))
+    spawned.map_err(|e| Error::fault(format!("no thread to hash on: {e}")))?;
+    answered.await.map_err(|_| Error::fault("hashing a password panicked"))
 }
 
 async fn hash_password(ctx: &Ctx, password: &str) -> Result<String, Error> {
