@@ -50,6 +50,10 @@ pub async fn list_stories(
     section: Option<String>,
     before: Option<StoryId>,
 ) -> Result<(Vec<StoryCard>, bool), Error> {
+    // No section's name has one, and PostgreSQL takes no text with a NUL.
+    if section.as_deref().is_some_and(|slug| slug.chars().any(char::is_control)) {
+        return Ok((Vec::new(), false));
+    }
     let site = site.clone();
     ctx.store
         .read(move |tx| async move {

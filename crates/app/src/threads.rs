@@ -33,6 +33,8 @@ impl FreshIds {
 pub(crate) async fn find_story(tx: &Tx, site: &Site, of: &StoryRef) -> Result<Option<Story>, Error> {
     let found = match of {
         StoryRef::Url(url) => tx.find_story_by_url_key(site.id, &StoryUrl::parse(url)?.key).await?,
+        // No id of a publisher has one, and PostgreSQL takes no text with a NUL.
+        StoryRef::Id(id) if id.chars().any(char::is_control) => None,
         StoryRef::Id(id) => match id.parse::<StoryId>() {
             Ok(ours) => match tx.find_story(ours).await?.filter(|story| story.site_id == site.id) {
                 Some(story) => Some(story),

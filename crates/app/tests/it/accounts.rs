@@ -64,6 +64,7 @@ each_engine! {
         for (email, password) in [
             ("Ann@mail.example", "wrong horse"),
             ("nobody@mail.example", PASSWORD),
+            ("a\0b@mail.example", PASSWORD),
             ("", ""),
             ("Ann@mail.example", long.as_str()),
         ] {

@@ -286,12 +286,16 @@ each_engine! {
         assert_eq!((ids(&rest), more), (all[limits::STORIES_PAGE..].to_vec(), false));
         let (world, _) = list_stories(&t, &site, Some("world".into()), None).await.expect("reads");
         assert_eq!(ids(&world), all.iter().copied().step_by(2).collect::<Vec<_>>());
+        assert!(list_stories(&t, &site, Some("a\0b".into()), None).await.expect("reads").0.is_empty());
         assert_eq!(refused(list_stories(&t, &site, None, Some(StoryId::from_raw(5))).await), Refusal::CursorInvalid);
         assert_eq!(sitemap(&t, &site).await.expect("reads").len(), all.len());
         let (_, thread) = thread_of(&t, &site, &StoryRef::Id(all[0].to_string())).await.expect("reads");
         t.post(&ann, thread.id, None, "One").await;
         let refs = vec![StoryRef::Id(all[1].to_string()), StoryRef::Id(all[0].to_string()), url("no url"), StoryRef::Id("none".into())];
         assert_eq!(counts(&t, &site, refs).await.expect("reads"), [0, 1, 0, 0]);
+        let none = StoryRef::Id("a\0b".into());
+        assert_eq!(counts(&t, &site, vec![none.clone()]).await.expect("reads"), [0]);
+        assert_eq!(refused(find_story_page(&t, &site, &Actor::Anyone, none).await), Refusal::StoryUnknown);
         let many = vec![url("https://paper.example/1"); limits::COUNTS_MAX + 1];
         let most = limits::COUNTS_MAX;
         let told = Refusal::TooManyEntries { name: "stories".into(), max: most };
