@@ -62,7 +62,9 @@ async fn lineage(store: &Store, random: &dyn Random) -> Result<Arc<str>, Error> 
     match made {
         // Another node may have been quicker.
         Ok(_) => Ok(find().await?.unwrap_or_default().into()),
-        Err(_) => Ok(Arc::from("")),
+        // It is only looked at.
+        Err(rejoinder_store::Error::Unwritable(_)) => Ok(Arc::from("")),
+        Err(error) => Err(error.into()),
     }
 }
 

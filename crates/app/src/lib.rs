@@ -49,7 +49,7 @@ pub use export::export;
 pub use import::{ImportReport, import};
 pub use list_jobs::{JobsSeen, list_jobs};
 pub use list_waiting::{OpenReport, Waiting, list_waiting};
-pub use live::{Listening, Live, News, Position, Told};
+pub use live::{Beat, Listening, Live, News, Position, Told};
 pub use once::Key;
 pub use post_comment::{Draft, Posted, post_comment};
 pub use react::{Reacted, react};

@@ -147,6 +147,15 @@ pub struct Listening<T: Clone + Send + 'static> {
     hub: Weak<Hub<T>>,
 }
 
+/// What a listening has to say of itself after a while without news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beat<T> {
+    /// There was news after all.
+    Told(T),
+    /// Nothing: up to here he knows everything, and may come back with this position.
+    At(Position),
+}
+
 impl<T: Clone + Send + 'static> Listening<T> {
     /// The next thing told; none when he was too slow or events were lost, and should come back with his position.
     pub async fn next(&mut self) -> Option<T> {
@@ -155,6 +164,25 @@ impl<T: Clone + Send + 'static> Listening<T> {
             // His page may have been made by a node that was ahead of this one.
             if id > self.after {
                 return Some(what);
+            }
+        }
+    }
+
+    /// Where he stands, so that who hears nothing for long does not come back with a position that is forgotten; none
+    /// when he should come back at once.
+    pub fn beat(&mut self) -> Option<Beat<T>> {
+        let hub = self.hub.upgrade()?;
+        // Whoever tells holds the ears: what does not wait here by now comes after the last.
+        let ears = hub.ears();
+        loop {
+            match self.told.try_recv() {
+                Ok((id, what)) if id > self.after => return Some(Beat::Told(what)),
+                Ok(_) => {}
+                Err(mpsc::TryRecvError::Closed) => return None,
+                Err(mpsc::TryRecvError::Empty) => {
+                    let id = ears.last?.max(self.after);
+                    return Some(Beat::At(Position::new(hub.ctx.lineage(), id)));
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::{
     hash::Hash,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     num::NonZeroU32,
 };
 
@@ -86,6 +86,8 @@ impl Pace {
             let named = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|named| named.ip()));
             match named {
                 Ok(named) => address = named.to_canonical(),
+                // A proxy speaks for somebody, but says not for whom: he is not the operator, whom nobody speaks for.
+                Err(_) if address.is_loopback() => return Ipv4Addr::UNSPECIFIED.into(),
                 Err(_) => break,
             }
         }
@@ -127,7 +129,8 @@ mod tests {
         assert_eq!(caller(&pace, "127.0.0.1", &["1.1.1.1, 198.51.100.1, 10.0.0.9"]), "198.51.100.1");
         assert_eq!(caller(&pace, "127.0.0.1", &["1.1.1.1", "198.51.100.1"]), "198.51.100.1");
         assert_eq!(caller(&pace, "::ffff:127.0.0.1", &["::ffff:198.51.100.1"]), "198.51.100.1");
-        assert_eq!(caller(&pace, "127.0.0.1", &["198.51.100.1, nonsense"]), "127.0.0.1");
+        assert_eq!(caller(&pace, "127.0.0.1", &["198.51.100.1, nonsense"]), "0.0.0.0");
+        assert_eq!(caller(&pace, "10.0.0.9", &["198.51.100.1, nonsense"]), "10.0.0.9");
         assert_eq!(caller(&pace, "127.0.0.1", &["é, 198.51.100.1"]), "198.51.100.1");
         assert_eq!(caller(&pace, "127.0.0.1", &["é", "198.51.100.1:4711"]), "198.51.100.1");
         assert_eq!(caller(&pace, "127.0.0.1", &["[2001:db8::1]:4711"]), "2001:db8::1");

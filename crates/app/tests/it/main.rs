@@ -5,6 +5,7 @@ mod clock;
 mod export;
 mod import;
 mod jobs;
+mod live;
 mod paging;
 mod posting;
 mod state;

@@ -201,10 +201,13 @@ fn port(found: &mut Findings, config: &Config) {
 /// The sites, read from the database.
 fn sites(found: &mut Findings, config: &Config) {
     let read = open::look(config, async |ctx| {
-        let hosts = ctx.store.read(|tx| async move { tx.list_site_hosts().await }).await?;
-        Ok((ctx.sites().all(), hosts))
+        let read = ctx.store.read(|tx| async move {
+            Ok::<_, rejoinder_store::Error>((tx.list_site_hosts().await?, tx.list_careless_settings().await?))
+        });
+        let (hosts, careless) = read.await?;
+        Ok((ctx.sites().all(), hosts, careless))
     });
-    let (sites, hosts) = match read {
+    let (sites, hosts, careless) = match read {
         Ok(read) => read,
         Err(error) => {
             let told = format!("database: {}", super::explain(&error));
@@ -222,6 +225,12 @@ fn sites(found: &mut Findings, config: &Config) {
     found.ok(&format!(
         "database: it opens, its schema is version {schema}, this program's; nothing is pending"
     ));
+    for setting in careless {
+        found.wrong(
+            &format!("database: its server runs with {setting}"),
+            "what readers were told is posted is lost or torn when its machine fails: set it to on",
+        );
+    }
     if sites.is_empty() {
         found.wrong("sites: there is none", "add one with `rejoinder site add`");
     }

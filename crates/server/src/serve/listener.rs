@@ -18,6 +18,9 @@ use crate::config::Limits;
 const BACK_OFF: Duration = Duration::from_millis(100);
 /// One line about it in this time is enough.
 const COMPLAIN_EVERY: Duration = Duration::from_secs(10);
+/// A peer who acknowledges nothing of what he is sent for so long is gone, and his place is another's: three times what a
+/// live stream is silent. The system itself waits for a quarter of an hour.
+const PEER_SILENCE_MAX_MILLIS: u32 = 45_000;
 
 /// Accepts until told to stop, then returns when every connection has finished its request.
 pub(super) async fn accept(
@@ -42,6 +45,8 @@ pub(super) async fn accept(
         let Ok(slot) = slot else { break };
         match accepted {
             Ok((stream, peer)) => {
+                // Best effort: without it the slot comes back later.
+                let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, PEER_SILENCE_MAX_MILLIS);
                 let served = connection::serve(stream, peer, router.clone(), &limits);
                 let watched = graceful.watch(served);
                 tokio::spawn(async move {

@@ -355,6 +355,20 @@ impl Tx {
         }
     }
 
+    /// Settings of the server by which what is committed may be lost or torn with its machine, as `name = value`. None
+    /// where there is no server.
+    pub async fn list_careless_settings(&self) -> Result<Vec<String>, Error> {
+        let sql = "SELECT name || ' = ' || setting FROM pg_settings
+                   WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'
+                   ORDER BY name";
+        match &self.0 {
+            Handle::Sqlite(_) => Ok(Vec::new()),
+            Handle::Postgres(_) => {
+                self.fetch_all(sql, &[]).await?.into_iter().map(|mut row| row.next()).collect()
+            }
+        }
+    }
+
     /// Names what this transaction sees, for programs of the server's that are to see the same; good until the
     /// transaction ends. None where there is no server.
     pub async fn export_snapshot(&self) -> Result<Option<String>, Error> {

@@ -391,6 +391,22 @@ fn programs_of_the_server_see_what_a_snapshot_names() {
 }
 
 #[test]
+fn settings_that_lose_what_is_committed_are_named() {
+    run(Engine::Sqlite, |store: TestStore| async move {
+        assert!(read(&store, |tx| async move { tx.list_careless_settings().await }).await.is_empty());
+    });
+    run(Engine::Postgres, |store: TestStore| async move {
+        let beside = client(store.url()).await;
+        let mut careless = Vec::new();
+        for name in ["fsync", "full_page_writes"] {
+            let setting: String = beside.query_one(&format!("SHOW {name}"), &[]).await.expect("asks").get(0);
+            careless.extend((setting == "off").then(|| format!("{name} = off")));
+        }
+        assert_eq!(read(&store, |tx| async move { tx.list_careless_settings().await }).await, careless);
+    });
+}
+
+#[test]
 fn other_sessions_are_counted() {
     run(Engine::Sqlite, |store: TestStore| async move {
         assert_eq!(read(&store, |tx| async move { tx.count_other_sessions().await }).await, 0);

@@ -46,6 +46,8 @@ const connect = (thread, mine, hear) => {
     const positions = [mine(), ...[...tabs.values()].map((one) => one.position)].filter((one) => lineage(one) === lineage(mine()));
     const after = positions.reduce((least, one) => (number(one) < number(least) ? one : least));
     source = new EventSource(`/live?thread=${threads.join(",")}&after=${encodeURIComponent(after)}`);
+    /* Of a quiet thread, too, it must be known how far it was heard: positions are forgotten after an hour. */
+    source.addEventListener("pulse", ({ lastEventId }) => pass({ kind: "pulse", position: lastEventId, data: { threads } }));
     for (const kind of KINDS)
       source.addEventListener(kind, ({ lastEventId, data }) => pass({ kind, position: lastEventId, data: JSON.parse(data) }));
     source.addEventListener("error", () => {
@@ -259,6 +261,10 @@ export const listen = (tools) => {
   let position = section.dataset.liveFrom;
 
   const hear = ({ kind, position: at, data }) => {
+    if (kind === "pulse") {
+      if (data.threads.includes(thread) && number(at) > number(position)) position = at;
+      return undefined;
+    }
     if (kind === "reset") return bar.say(words.stale, words.reload, reload);
     /* Another tab may listen from further back, and to another thread. */
     if (data.thread !== thread || number(at) <= number(position)) return undefined;

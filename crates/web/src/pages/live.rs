@@ -19,7 +19,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderValue, header};
-use rejoinder_app::{Error, Listening, News, Told};
+use rejoinder_app::{Beat, Error, Listening, News, Told};
 use rejoinder_domain::{Refusal, ThreadId};
 use serde_json::json;
 use tokio::sync::watch;
@@ -28,7 +28,6 @@ use crate::{pace::Prefix, request::Request, state::State};
 
 /// A line without meaning this often: proxies keep the connection, and one that is dead is noticed.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(15);
-const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 /// How long a browser waits before it comes back after the connection was lost, in milliseconds. Each has a moment of his
 /// own in this span, so that the listeners of a node that died do not come to the others all at once.
 const RETRY_MILLIS: Range<u64> = 1_000..5_000;
@@ -167,7 +166,10 @@ async fn next(open: Option<Open>) -> Option<(Result<Bytes, Infallible>, Option<O
     let mut open = open?;
     let piece = tokio::select! {
         told = open.listening.next() => told?,
-        () = tokio::time::sleep(HEARTBEAT_EVERY) => HEARTBEAT,
+        () = tokio::time::sleep(HEARTBEAT_EVERY) => match open.listening.beat()? {
+            Beat::Told(told) => told,
+            Beat::At(position) => format!("id: {position}\nevent: pulse\ndata: {{}}\n\n").into(),
+        },
         _ = open.draining.wait_for(|draining| *draining) => {
             return Some((Ok(retry(&open.slot.state, DRAIN_MILLIS).into()), None));
         }
