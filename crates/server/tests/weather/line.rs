@@ -140,7 +140,7 @@ impl Shared {
             let weather = *self.weather.lock().unwrap();
             match weather {
                 Weather::Slow(delay) => std::thread::sleep(delay),
-                Weather::NoAnswer if is_to_server && packet.windows(6).any(|word| word == b"COMMIT") => {
+                Weather::NoAnswer if is_to_server && packet.windows(8).any(|end| end == b"; COMMIT") => {
                     call.is_committing.store(true, Ordering::Release);
                     self.set(Weather::Fair);
                 }
