@@ -122,8 +122,12 @@ struct WorkerArgs {
     ops_listen: Option<String>,
 }
 
+/// The code of a program that the signal SIGPIPE ended, as shells count.
+const BROKEN_PIPE: i32 = 128 + 13;
+
 /// Runs the program: 0 when all went well, 1 when not, 2 when the command line made no sense.
 pub(crate) fn main() -> ExitCode {
+    mind_closed_pipes();
     let cli = Cli::parse();
     match run(cli) {
         Ok(code) => code,
@@ -132,6 +136,21 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Ends without a word when whoever read what is printed is gone, as in `rejoinder jobs list | head`: the standard library
+/// panics then, with this text.
+fn mind_closed_pipes() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic
+            .payload_as_str()
+            .is_some_and(|text| text.starts_with("failed printing to stdout: Broken pipe"))
+        {
+            std::process::exit(BROKEN_PIPE);
+        }
+        usual(panic);
+    }));
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {

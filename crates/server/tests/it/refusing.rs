@@ -1,6 +1,8 @@
 //! What is refused rather than served from the wrong data, and what the doctor says of it.
 
-use crate::support::Place;
+use std::process::Stdio;
+
+use crate::support::{Place, text};
 
 #[test]
 fn an_empty_directory_is_not_served_and_nothing_is_made() {
@@ -85,4 +87,13 @@ fn the_doctor_looks_and_changes_nothing() {
     );
     let count: i64 = database.query_row("SELECT COUNT(*) FROM migrations", [], |row| row.get(0)).unwrap();
     assert_eq!(count, 0);
+}
+
+#[test]
+fn who_stops_reading_gets_no_panic() {
+    let place = Place::with_site();
+    let mut child = place.command(&["doctor"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(141), ""));
 }

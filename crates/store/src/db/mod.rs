@@ -386,7 +386,13 @@ impl Tx {
     /// none: its plans do not depend on how much is where.
     pub async fn analyze(&self) -> Result<(), Error> {
         if let Handle::Postgres(_) = &self.0 {
-            self.execute("ANALYZE", &[]).await?;
+            // Without names it would try the server's own tables, too, and warn of each that it may not.
+            let sql = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables
+                       WHERE schemaname = current_schema()";
+            let ours: Option<String> = self.fetch_one(sql, &[]).await?.next()?;
+            if let Some(tables) = ours {
+                self.execute(&format!("ANALYZE {tables}"), &[]).await?;
+            }
         }
         Ok(())
     }
