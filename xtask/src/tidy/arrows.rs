@@ -10,10 +10,22 @@ use crate::tree::Finding;
 const ARROWS: &[(&str, &[&str])] = &[
     ("rejoinder", &["rejoinder-web", "rejoinder-app", "rejoinder-store", "rejoinder-domain"]),
     ("rejoinder-web", &["rejoinder-app", "rejoinder-domain"]),
-    ("rejoinder-app", &["rejoinder-store", "rejoinder-exchange", "rejoinder-insight", "rejoinder-domain"]),
+    (
+        "rejoinder-app",
+        &[
+            "rejoinder-store",
+            "rejoinder-exchange",
+            "rejoinder-identity",
+            "rejoinder-insight",
+            "rejoinder-notify",
+            "rejoinder-domain",
+        ],
+    ),
     ("rejoinder-store", &["rejoinder-domain"]),
     ("rejoinder-exchange", &["rejoinder-domain"]),
+    ("rejoinder-identity", &["rejoinder-domain"]),
     ("rejoinder-insight", &["rejoinder-domain"]),
+    ("rejoinder-notify", &["rejoinder-domain"]),
     ("rejoinder-domain", &[]),
     ("rejoinder-testkit", &["rejoinder-web", "rejoinder-app", "rejoinder-store", "rejoinder-domain"]),
     ("xtask", &[]),
@@ -28,6 +40,11 @@ const KEPT: &[(&str, &[&str])] = &[
     ("anyhow", &["rejoinder", "xtask"]),
     ("argon2", &["rejoinder-app"]),
     ("pulldown-cmark", &["rejoinder-domain"]),
+    ("lettre", &["rejoinder-notify"]),
+    ("webauthn-rs", &["rejoinder-identity"]),
+    ("openidconnect", &["rejoinder-identity"]),
+    ("jsonwebtoken", &["rejoinder-identity"]),
+    ("reqwest", &["rejoinder-identity"]),
 ];
 
 /// A line of a manifest.
