@@ -3,9 +3,10 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./lib/chromium.mjs";
 import { load, tests, World } from "./lib/harness.mjs";
 import { startDemo } from "./lib/server.mjs";
+import { startTlsWorld } from "./lib/tls-world.mjs";
 
 const PARALLEL = Number(process.env.E2E_PARALLEL ?? 2);
 const TEST_MS = 45_000;
@@ -21,10 +22,14 @@ for (const name of (await readdir(join(here, "specs"))).sort())
 
 let demo = null;
 let browser = null;
+let world = null;
+// Made by the first test that asks for it, and shared.
+const tls = () => (world ??= startTlsWorld(bin));
 let stopping = null;
 const stop = () =>
   (stopping ??= (async () => {
     await browser?.close().catch(() => {});
+    await world?.then((started) => started.stop(), () => {});
     await demo?.stop();
   })());
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop().finally(() => process.exit(130)));
@@ -33,33 +38,27 @@ let passed = 0;
 let failed = 0;
 try {
   demo = await startDemo(bin);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
-    ],
-  });
+  browser = await launch();
   const shared = { stories: {} };
   const queue = tests.filter(({ name }) => name.includes(wanted)).sort((a, b) => (b.options.first ?? 0) - (a.options.first ?? 0));
   const worker = async () => {
     for (let next; (next = queue.shift()); ) {
       const from = Date.now();
-      const world = new World({ ...demo, bin, browser, shared, out });
+      const t = new World({ ...demo, bin, browser, tls, shared, out });
       const errors = [];
       try {
         let timer;
         const limit = new Promise((_, reject) => {
           timer = setTimeout(() => reject(new Error(`took longer than ${TEST_MS / 1000} s`)), next.options.timeout ?? TEST_MS);
         });
-        const running = next.run(world);
+        const running = next.run(t);
         running.catch(() => {});
         await Promise.race([running, limit]).finally(() => clearTimeout(timer));
       } catch (error) {
         errors.push(error.stack ?? String(error));
       }
-      await world.close();
-      errors.push(...world.wrong);
+      await t.close();
+      errors.push(...t.wrong);
       const took = `${((Date.now() - from) / 1000).toFixed(1)} s`;
       if (errors.length === 0) {
         passed += 1;

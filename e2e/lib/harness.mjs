@@ -22,11 +22,49 @@ export class World {
     Object.assign(this, shared);
     this.contexts = [];
     this.wrong = [];
+    this.last = [];
+  }
+
+  /** Does this when the test is over, however it went: the latest first. */
+  later(what) {
+    this.last.unshift(what);
   }
 
   /** A browser of its own. `js`, `width`, `scheme`, `as` (an account to sign in with), and what the browser takes. */
-  async browserOf({ js = true, width = 1280, height = 900, scheme = "light", as = null, quiet = false, ...rest } = {}) {
-    const context = await this.browser.newContext({
+  async browserOf({ as = null, alsoKnown = [], ...options } = {}) {
+    const context = await this.contextIn(this.browser, options);
+    const known = new Set([this.paper, this.elsewhere, ...alsoKnown]);
+    await context.route("**/*", (route) => {
+      const url = route.request().url();
+      if (known.has(new URL(url).origin)) return route.continue();
+      this.wrong.push(`a request to another host: ${url}`);
+      return route.abort();
+    });
+    if (as) await this.signIn(context, as);
+    return context;
+  }
+
+  /**
+   * A browser of its own for the names under .test (see tls-world.mjs); `thirdPartyCookies` as the reader has it set. Nothing
+   * stands between it and the names, so that it does itself what a script's request to another origin asks of it.
+   */
+  async tlsBrowserOf({ thirdPartyCookies = false, as = null, ...options } = {}) {
+    const tls = await this.tls();
+    const context = await this.contextIn(await tls.browser({ thirdPartyCookies }), options);
+    context.on("request", (request) => {
+      const url = new URL(request.url());
+      if (/^(https?|wss?):$/.test(url.protocol) && !tls.front.has(url.host)) this.wrong.push(`a request to another host: ${url}`);
+    });
+    if (as) {
+      const page = await context.newPage();
+      await tls.paper.signIn(page, as);
+      await page.close();
+    }
+    return context;
+  }
+
+  async contextIn(browser, { js = true, width = 1280, height = 900, scheme = "light", quiet = false, ...rest }) {
+    const context = await browser.newContext({
       javaScriptEnabled: js,
       viewport: { width, height },
       colorScheme: scheme,
@@ -39,13 +77,6 @@ export class World {
     Object.assign(context, { noScript: !js, scheme });
     context.setDefaultTimeout(10_000);
     this.contexts.push(context);
-    const known = new Set([this.paper, this.elsewhere, ...(rest.alsoKnown ?? [])]);
-    await context.route("**/*", (route) => {
-      const url = route.request().url();
-      if (known.has(new URL(url).origin)) return route.continue();
-      this.wrong.push(`a request to another host: ${url}`);
-      return route.abort();
-    });
     context.on("weberror", (error) => this.wrong.push(`a script failed: ${error.error().stack}`));
     context.on("console", (message) => {
       if (!quiet && message.type() === "error" && !EXPECTED.test(message.text()))
@@ -54,7 +85,6 @@ export class World {
     context.on("response", (answer) => {
       if (answer.status() >= 500) this.wrong.push(`${answer.status()} of ${answer.url()}`);
     });
-    if (as) await this.signIn(context, as);
     return context;
   }
 
@@ -97,5 +127,6 @@ export class World {
 
   async close() {
     await Promise.all(this.contexts.map((context) => context.close().catch(() => {})));
+    for (const what of this.last) await Promise.resolve().then(what).catch((error) => this.wrong.push(`not cleared away: ${error.stack}`));
   }
 }

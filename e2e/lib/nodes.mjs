@@ -12,7 +12,8 @@ const STOP_MS = 15_000;
 /** The address of a server where tests may create databases; without one there are no nodes to be had. */
 export const server = process.env.REJOINDER_TEST_POSTGRES ?? "";
 
-async function startNode(bin, env, directory) {
+/** `rejoinder serve` on a free port; its settings are in `env`. */
+export async function startNode(bin, env, directory) {
   const child = spawn(bin, ["serve", "--listen", "127.0.0.1:0"], { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output = (output + text).slice(-50_000)));
@@ -25,7 +26,7 @@ async function startNode(bin, env, directory) {
   };
   for (const until = Date.now() + START_MS; ; ) {
     const url = output.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
-    if (url) return { url, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+    if (url) return { url, stop: () => end("SIGTERM"), kill: () => end("SIGKILL"), log: () => output };
     if (child.exitCode !== null || Date.now() > until) {
       await end("SIGKILL");
       throw new Error(`a node did not start:\n${output}`);
