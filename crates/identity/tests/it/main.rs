@@ -1,0 +1,5 @@
+//! Proofs of who somebody is, tested through their public functions. Modules mirror those of `src`.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod authenticator;
+mod passkey;
