@@ -2,3 +2,4 @@
 //! passwords that everybody knows. Never here: accounts, sessions, SQL, pages.
 
 pub mod passkey;
+pub mod totp;

@@ -3,3 +3,5 @@
 
 mod authenticator;
 mod passkey;
+mod support;
+mod totp;
