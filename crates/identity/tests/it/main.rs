@@ -4,5 +4,7 @@
 mod authenticator;
 mod known_password;
 mod passkey;
+mod sso;
 mod support;
+mod tokens;
 mod totp;
