@@ -6,3 +6,4 @@ pub mod known_password;
 pub mod passkey;
 pub mod sso;
 pub mod totp;
+pub mod work;

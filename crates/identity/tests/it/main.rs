@@ -8,3 +8,4 @@ mod sso;
 mod support;
 mod tokens;
 mod totp;
+mod work;
