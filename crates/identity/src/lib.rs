@@ -3,6 +3,8 @@
 
 mod jwt;
 pub mod known_password;
+pub mod oidc;
+pub mod outbound;
 pub mod passkey;
 pub mod sso;
 pub mod totp;
