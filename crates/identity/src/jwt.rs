@@ -163,11 +163,7 @@ fn fits(text: &str, len_max: usize) -> bool {
 }
 
 fn whole_secs(number: &Number) -> Option<i64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the fraction is what is cut off, and the range is checked"
-    )]
-    #[expect(clippy::cast_precision_loss, reason = "SECS_MAX is far below 2^53")]
+    // A fraction is cut off; SECS_MAX is far below 2^53, so the conversions are exact.
     let secs = match number.as_i64() {
         Some(secs) => secs,
         None => number.as_f64().filter(|secs| (0.0..=SECS_MAX as f64).contains(secs))? as i64,

@@ -3,6 +3,7 @@
 
 mod authenticator;
 mod known_password;
+mod oidc;
 mod outbound;
 mod passkey;
 mod sso;

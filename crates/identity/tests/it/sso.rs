@@ -177,7 +177,6 @@ fn clocks_may_differ_by_half_a_minute() {
 #[test]
 fn a_fraction_of_a_second_is_cut_off() {
     let Site { signer, keys } = site();
-    #[expect(clippy::cast_precision_loss, reason = "ten digits")]
     let claims = with("exp", json!(NOW_SECS as f64 + 200.75)).to_string();
     assert_eq!(
         keys.verify(&signer.sign(r#"{"alg":"ES256"}"#, &claims), NOW).unwrap().expires_at,
