@@ -9,11 +9,14 @@ pub mod cluster;
 mod ctx;
 mod database;
 mod engine;
+mod mime;
 mod random;
+pub mod smtp;
 mod store;
 
 pub use clock::FakeClock;
 pub use ctx::TestCtx;
 pub use engine::{Engine, OnEngine, POSTGRES, run, run_cases};
 pub use random::SeededRandom;
+pub use smtp::SmtpServer;
 pub use store::TestStore;
