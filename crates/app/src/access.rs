@@ -31,10 +31,18 @@ pub(crate) async fn comment(tx: &Tx, site: &Site, actor: &Actor, id: CommentId) 
     Ok(comment)
 }
 
+/// The actor as the owner of an account of this site, whatever became of it: his data stay his.
+pub(crate) fn account(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
+    actor.reader().filter(|reader| reader.site_id == site.id).cloned().ok_or(Refusal::SignInRequired)
+}
+
 /// The actor as a reader of this site who may write now.
 pub(crate) fn reader(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
-    let reader = actor.reader().filter(|reader| reader.site_id == site.id).ok_or(Refusal::SignInRequired)?;
-    if reader.standing == Standing::Registered { Ok(reader.clone()) } else { Err(Refusal::AccountSuspended) }
+    let reader = account(site, actor)?;
+    if reader.leaves_at.is_some() {
+        return Err(Refusal::AccountLeaving);
+    }
+    if reader.standing == Standing::Registered { Ok(reader) } else { Err(Refusal::AccountSuspended) }
 }
 
 /// The actor as someone who decides on comments of this site.

@@ -9,6 +9,8 @@ use tokio::sync::Semaphore;
 use crate::{
     error::Error,
     jobs::{JobTally, Tally},
+    outside::Outside,
+    secrets::Secrets,
     sites::SiteBook,
 };
 
@@ -36,6 +38,9 @@ pub struct Ctx {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// What the operator set of the world outside.
+    pub outside: Arc<Outside>,
+    pub(crate) secrets: Secrets,
     pub(crate) hashing: Arc<Semaphore>,
     pub(crate) hash_queue: Arc<Semaphore>,
     pub(crate) tally: Arc<Tally>,
@@ -70,12 +75,20 @@ async fn lineage(store: &Store, random: &dyn Random) -> Result<Arc<str>, Error> 
 
 impl Ctx {
     /// Reads the sites and is ready.
-    pub async fn new(store: Store, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, Error> {
+    pub async fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        outside: Outside,
+    ) -> Result<Self, Error> {
+        let secrets = Secrets::load(&store, &*random, outside.secret).await?;
         let lineage = lineage(&store, &*random).await?;
         let ctx = Self {
             store,
             clock,
             random,
+            outside: Arc::new(outside),
+            secrets,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             hash_queue: Arc::new(Semaphore::new(HASHES_WAITING_MAX)),
             tally: Arc::default(),

@@ -1,7 +1,7 @@
 //! Editing one's own comment within the site's window; the earlier wording is kept.
 
 use rejoinder_domain::{
-    Actor, Comment, CommentId, EventKind, Refusal, Site, State, clock::SECOND, limits, text,
+    Actor, Comment, CommentId, EventKind, Refusal, Role, Site, State, clock::SECOND, limits, text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +49,8 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
                 if !tx.update_comment_text(&comment, &new_text, language, &mentions, now).await? {
                     return Err(Refusal::VersionConflict.into());
                 }
-                let staff = actor.moderates(site.id);
-                if comment.state == State::Visible && site.policy.premoderate && !staff {
+                let trusted = actor.role().is_some_and(|role| role >= Role::Trusted);
+                if comment.state == State::Visible && site.policy.premoderate && !trusted {
                     // What was approved was another text.
                     listing::change_state(&tx, &comment, State::Held, now).await?;
                 } else {

@@ -291,6 +291,7 @@ async fn reader(tx: &Tx, site: SiteId, record: rejoinder_exchange::ReaderRecord)
         name,
         role: record.role,
         standing: record.standing,
+        leaves_at: None,
         created_at: record.created_at,
     };
     tx.insert_reader(&reader).await.map_err(taken)?;

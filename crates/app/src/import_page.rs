@@ -35,6 +35,7 @@ pub(crate) async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Resu
         name: Name::parse("Import")?,
         role: Role::Operator,
         standing: Standing::Registered,
+        leaves_at: None,
         created_at: 0,
     });
     let (story, thread) = put_story(ctx, site, &importer, draft).await?;
@@ -73,6 +74,7 @@ pub(crate) async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Resu
                                     name,
                                     role: Role::Reader,
                                     standing: Standing::Imported,
+                                    leaves_at: None,
                                     created_at: at,
                                 })
                                 .await?;

@@ -2,7 +2,6 @@
 //! Never here: HTTP, HTML, SQL.
 
 mod access;
-mod accounts;
 mod check;
 mod counts;
 mod ctx;
@@ -16,16 +15,20 @@ mod import_page;
 pub mod jobs;
 mod list_jobs;
 mod list_waiting;
+mod letters;
 mod listing;
 mod live;
 mod mentions;
 mod once;
+mod outside;
+pub mod people;
 mod post_comment;
 mod react;
 mod read_comment;
 mod read_stories;
 mod read_thread;
 mod report_comment;
+mod secrets;
 mod settle_job;
 mod sites;
 mod sweep;
@@ -34,10 +37,6 @@ pub mod view;
 mod withdraw_comment;
 mod write_story;
 
-pub use accounts::{
-    SignedIn, issue_token, join, revoke_tokens, session_actor, set_password, set_role, sign_in, sign_out,
-    token_actor,
-};
 pub use check::{CheckReport, check};
 pub use counts::{StoryRef, counts};
 pub use ctx::{Ctx, SystemRandom, fresh_lineage};
@@ -49,8 +48,10 @@ pub use export::export;
 pub use import::{ImportReport, import};
 pub use list_jobs::{JobsSeen, list_jobs};
 pub use list_waiting::{OpenReport, Waiting, list_waiting};
+pub use letters::{Change, CodeLetter, Letter, Words, Written};
 pub use live::{Beat, Listening, Live, News, Position, Told};
 pub use once::Key;
+pub use outside::{NoWords, Outside};
 pub use post_comment::{Draft, Posted, post_comment};
 pub use react::{Reacted, react};
 pub use read_comment::{Place, comment_for_edit, comment_history, find_place, read_comment, read_reader};
@@ -59,9 +60,12 @@ pub use read_stories::{
 };
 pub use read_thread::{Look, ThreadPage, latest, read_answers, read_thread};
 pub use rejoinder_exchange as exchange;
+pub use rejoinder_identity as identity;
 pub use rejoinder_insight::guess_language;
+pub use rejoinder_notify as notify;
 pub use rejoinder_store::{JobCounts, JobLine};
 pub use report_comment::{Complaint, report_comment};
+pub use secrets::SECRET_BYTES;
 pub use settle_job::{JobAct, settle_job};
 pub use sites::{SiteBook, add_site, check_site, update_site};
 pub use sweep::sweep;

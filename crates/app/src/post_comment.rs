@@ -1,13 +1,13 @@
 //! Posting a comment: the one path of pages, the embed and the API.
 
 use rejoinder_domain::{
-    Actor, Comment, CommentId, EventKind, Name, Reader, Refusal, Site, State, Thread, ThreadId,
+    Actor, Comment, CommentId, EventKind, Name, Reader, Refusal, Role, Site, State, Thread, ThreadId,
     clock::SECOND, limits, site::Guests, text, thread::ThreadState,
 };
 use rejoinder_store::{NewComment, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, accounts, ctx::Ctx, error::Error, mentions, once::Action};
+use crate::{Key, access, ctx::Ctx, error::Error, mentions, once::Action, people::check_free};
 
 /// What a writer sends.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
             let thread = access::thread(&tx, &site, &actor, draft.thread_id).await?;
             let root_id = conversation(&tx, &thread, draft.parent_id, id).await?;
             let state = match &author {
-                Author::Reader(reader) if site.policy.premoderate && !reader.role.is_staff() => State::Held,
+                Author::Reader(reader) if site.policy.premoderate && reader.role < Role::Trusted => State::Held,
                 Author::Guest(_) if site.policy.guests == Guests::Held || site.policy.premoderate => {
                     State::Held
                 }
@@ -151,7 +151,7 @@ fn author(site: &Site, actor: &Actor, guest_name: Option<&str>) -> Result<Author
         return Err(Refusal::GuestsOff.into());
     }
     let name = Name::parse(guest_name.unwrap_or_default())?;
-    accounts::check_reserved(&name)?;
+    check_free(&name)?;
     Ok(Author::Guest(name))
 }
 

@@ -102,6 +102,12 @@ ids! {
     TokenId;
     /// Work that must happen once.
     JobId;
+    /// A session, in the list of its reader; its secret is another thing.
+    SessionId;
+    /// A passkey of a reader.
+    PasskeyId;
+    /// What a reader is told about a comment.
+    NotificationId;
 }
 
 /// Makes ids: rising within a process, and apart between processes by 21 random bits a millisecond.

@@ -47,6 +47,45 @@ pub const TWIN_MINUTES: i64 = 10;
 pub const SESSION_IDLE_DAYS: i64 = 30;
 /// See [`SESSION_IDLE_DAYS`].
 pub const SESSION_DAYS: i64 = 90;
+/// The same for staff (security: a desk's computer is everybody's): a week, and a night without a visit.
+pub const STAFF_SESSION_DAYS: i64 = 7;
+/// See [`STAFF_SESSION_DAYS`].
+pub const STAFF_SESSION_IDLE_HOURS: i64 = 12;
+/// Minutes between two notes of a visit: a page view must not cost a write.
+pub const SEEN_MINUTES: i64 = 30;
+/// Minutes between two notes that a token was used.
+pub const TOKEN_SEEN_MINUTES: i64 = 60;
+/// Characters of what a session shows of its browser.
+pub const AGENT_LEN_MAX: usize = 80;
+/// Characters of what a reader calls a passkey, or staff a token.
+pub const LABEL_LEN_MAX: usize = 60;
+/// Minutes after a sign-in in which the ways into an account may be changed: time for a second factor's set-up.
+pub const PROOF_MINUTES: i64 = 15;
+/// Minutes that a code by mail, a passkey's challenge or any other ticket is good (ASVS 6.5: ten at most).
+pub const TICKET_MINUTES: i64 = 10;
+/// Wrong codes after which a ticket is over: five guesses of eight symbols find one of 2⁴⁰ never.
+pub const CODE_TRIES_MAX: i64 = 5;
+/// Characters of a typed code that are looked at.
+pub const CODE_LEN_MAX: usize = 40;
+/// Codes that one address is sent in an hour: whoever reads his mail needs one.
+pub const CODES_PER_HOUR: usize = 5;
+/// Second steps that may begin for one account in an hour, so that six digits cannot be tried through: 50 guesses of a
+/// million.
+pub const SECOND_STEPS_PER_HOUR: usize = 10;
+/// Passwords of one account that are tried in an hour, by whoever; a mail or a passkey still lets its owner in.
+pub const PASSWORD_TRIES_PER_HOUR: u32 = 20;
+/// Passkeys of one reader: his devices, and those of some years.
+pub const PASSKEYS_MAX: usize = 20;
+/// Accounts elsewhere of one reader.
+pub const IDENTITIES_MAX: usize = 10;
+/// Sessions of a reader that he is shown.
+pub const SESSIONS_SHOWN: usize = 50;
+/// Earlier names of a reader that are shown.
+pub const NAMES_SHOWN: usize = 50;
+/// Days between two changes of a name: others know him by it.
+pub const RENAME_DAYS: i64 = 30;
+/// People with a role that are shown.
+pub const STAFF_SHOWN: usize = 500;
 /// Revisions of a comment that are kept: more edits than that inside the window are refused.
 pub const REVISIONS_MAX: i64 = 50;
 /// Steps up a chain of answers that one act may walk (unlisting dead tombstones); what is left shows as a tombstone.

@@ -1,5 +1,9 @@
-//! Names of readers and guests: what may be one, when two are the same, and where a text may speak to one.
-//! Never here: who has which name, and full look-alike detection across scripts.
+//! Names of readers and guests: what may be one, when two are the same or look it, and where a text may speak to one.
+//! Never here: who has which name.
+
+mod reserved;
+mod scripts;
+mod skeleton;
 
 use std::{fmt, str::FromStr};
 
@@ -7,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use self::{reserved::is_reserved, scripts::check_mixed_scripts, skeleton::NameSkeleton};
 use crate::text::{is_cjk, is_invisible, is_word};
 
 /// Characters of a name as people count them (grapheme clusters): the longest that fits on one line of a phone.
@@ -61,6 +66,9 @@ pub enum NameProblem {
     /// It begins with `@`, which is how others speak to it.
     #[error("the name begins with @")]
     AtFirst,
+    /// One of its words has letters of scripts that nobody writes together; see [`check_mixed_scripts`].
+    #[error("the name has letters of different scripts in one word")]
+    ScriptsMixed,
 }
 
 impl Name {
@@ -103,6 +111,12 @@ impl Name {
     #[must_use]
     pub fn key(&self) -> NameKey {
         NameKey::of(&self.0)
+    }
+
+    /// What makes two names look the same.
+    #[must_use]
+    pub fn skeleton(&self) -> NameSkeleton {
+        NameSkeleton::of(&self.0)
     }
 
     /// The name.

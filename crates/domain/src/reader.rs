@@ -17,6 +17,8 @@ use crate::{
 pub enum Role {
     /// Posts, answers, reacts, reports.
     Reader,
+    /// A reader whom staff trust: what he writes is not kept back by a rule that keeps everybody's back.
+    Trusted,
     /// Decides on comments.
     Moderator,
     /// Publishes stories, opens and closes discussions.
@@ -27,13 +29,14 @@ pub enum Role {
 
 impl Role {
     /// All roles, lowest first.
-    pub const ALL: [Self; 4] = [Self::Reader, Self::Moderator, Self::Editor, Self::Operator];
+    pub const ALL: [Self; 5] = [Self::Reader, Self::Trusted, Self::Moderator, Self::Editor, Self::Operator];
 
     /// Its name in the store, the API and the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reader => "reader",
+            Self::Trusted => "trusted",
             Self::Moderator => "moderator",
             Self::Editor => "editor",
             Self::Operator => "operator",
@@ -107,6 +110,8 @@ pub struct Reader {
     pub role: Role,
     /// Whether he may do it now.
     pub standing: Standing,
+    /// When he will be gone, if he asked for that.
+    pub leaves_at: Option<Micros>,
     /// When the account was made.
     pub created_at: Micros,
 }

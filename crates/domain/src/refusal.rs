@@ -53,6 +53,10 @@ refusals! {
     "name_invalid" "name" NameInvalid;
     /// Another reader of the site has it.
     "name_taken" "name" NameTaken;
+    /// It looks like another reader's name.
+    "name_looks_alike" "name" NameLooksAlike;
+    /// The name was changed not long ago.
+    "renamed_lately" "name" RenamedLately { days: i64 };
     /// A name kept for the site's staff.
     "name_reserved" "name" NameReserved;
     /// Not an address.
@@ -63,10 +67,34 @@ refusals! {
     "password_too_short" "password" PasswordTooShort { min: usize };
     /// More characters than [`crate::limits::PASSWORD_LEN_MAX`].
     "password_too_long" "password" PasswordTooLong { max: usize };
+    /// Among the passwords that attackers try first.
+    "password_known" "password" PasswordKnown;
     /// Address or password do not match; which one is not said.
     "credentials_wrong" "password" CredentialsWrong;
     /// The act needs an account.
     "sign_in_required" - SignInRequired;
+    /// The act needs a sign-in of the last minutes.
+    "proof_required" - ProofRequired;
+    /// The act needs staff's second factor, which the caller has not proved.
+    "second_factor_required" - SecondFactorRequired;
+    /// What was begun took too long, was done already, or was tried too often.
+    "ticket_over" - TicketOver;
+    /// Not the code.
+    "code_wrong" "code" CodeWrong { left: i64 };
+    /// The site sends no mail.
+    "mail_off" - MailOff;
+    /// The account has no address yet.
+    "email_required" "email" EmailRequired;
+    /// Nobody could come into the account any more.
+    "last_way_in" - LastWayIn;
+    /// Passkeys need a site with a name and TLS.
+    "passkey_unusable" - PasskeyUnusable;
+    /// Not a passkey of this site, or not this challenge.
+    "passkey_refused" - PasskeyRefused;
+    /// The account will be deleted, unless its owner keeps it.
+    "account_leaving" - AccountLeaving;
+    /// The author of the comment does not want answers of this reader.
+    "blocked" "parent" Blocked;
     /// The caller's role does not allow it.
     "not_allowed" - NotAllowed;
     /// The account is suspended.
@@ -159,6 +187,8 @@ refusals! {
     "token_invalid" - TokenInvalid;
     /// The token does not cover this.
     "scope_missing" - ScopeMissing { scope: String };
+    /// The scope does not exist.
+    "scope_unknown" "scope" ScopeUnknown;
     /// It was changed since the caller read it.
     "version_conflict" - VersionConflict;
     /// The role does not exist.

@@ -57,6 +57,8 @@ pub struct Policy {
     pub order: String,
     /// Whether a page that embeds us makes its story known by its URL, or staff must first.
     pub stories_by_url: bool,
+    /// Whether staff must prove a second factor before they may more than readers.
+    pub staff_second_factor: bool,
     /// The house rules.
     #[serde(rename = "rule")]
     pub rules: Vec<Rule>,
@@ -72,6 +74,7 @@ impl Default for Policy {
             comment_len_max: limits::COMMENT_LEN_MAX,
             order: crate::Order::default().name().into(),
             stories_by_url: true,
+            staff_second_factor: true,
             rules: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Readers, how they sign in, their sessions, and the tokens of programs.
+//! Readers, the address and password they sign in with, and the tokens of programs.
 
 use rejoinder_domain::{Micros, Name, Reader, ReaderId, Role, SiteId, TokenId, reader::Standing};
 
@@ -12,23 +12,14 @@ use crate::{
 pub struct Contact {
     /// Whose it is.
     pub reader_id: ReaderId,
-    /// As typed.
+    /// As typed, sealed by the app.
     pub email: String,
-    /// Lower-cased, for looking up.
+    /// What the app looks it up by.
     pub email_key: String,
-    /// PHC string of argon2id.
-    pub password_hash: String,
-}
-
-/// A session as the store knows it.
-#[derive(Debug, Clone)]
-pub struct Session {
-    /// Who is signed in.
-    pub reader: Reader,
-    /// When he signed in.
-    pub created_at: Micros,
-    /// His last visit, to the hour.
-    pub seen_at: Micros,
+    /// PHC string of argon2id; none where he signs in otherwise.
+    pub password_hash: Option<String>,
+    /// Whether a mail to the address came back with its code.
+    pub proven: bool,
 }
 
 /// A program's token.
@@ -40,6 +31,10 @@ pub struct Token {
     pub reader: Reader,
     /// What it is for.
     pub label: String,
+    /// What it may do, as the app wrote it.
+    pub scopes: String,
+    /// When it was last used, to the hour.
+    pub used_at: Option<Micros>,
 }
 
 /// A token in the list of its owner; the secret is nowhere.
@@ -49,13 +44,19 @@ pub struct TokenLine {
     pub id: TokenId,
     /// What it is for.
     pub label: String,
+    /// What it may do.
+    pub scopes: String,
     /// When it was made.
     pub created_at: Micros,
+    /// When it was last used, to the hour.
+    pub used_at: Option<Micros>,
 }
 
-const COLUMNS: &str = "r.id, r.site_id, r.name, r.role, r.standing, r.created_at";
+/// The columns of a reader `r`, as [`reader`] reads them.
+pub(crate) const COLUMNS: &str = "r.id, r.site_id, r.name, r.role, r.standing, r.leaves_at, r.created_at";
+const CONTACT: &str = "reader_id, email, email_key, password_hash, proven";
 
-fn reader(row: &mut Row) -> Result<Reader, Error> {
+pub(crate) fn reader(row: &mut Row) -> Result<Reader, Error> {
     Ok(Reader {
         id: row.next()?,
         site_id: row.next()?,
@@ -65,6 +66,7 @@ fn reader(row: &mut Row) -> Result<Reader, Error> {
         },
         role: row.next_word()?,
         standing: row.next_word()?,
+        leaves_at: row.next()?,
         created_at: row.next()?,
     })
 }
@@ -73,15 +75,17 @@ impl Tx {
     /// Adds a reader. A name that another account of the site has is a conflict of `readers`.
     pub async fn insert_reader(&self, r: &Reader) -> Result<(), Error> {
         self.execute(
-            "INSERT INTO readers (id, site_id, name, name_key, role, standing, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO readers (id, site_id, name, name_key, skeleton, role, standing, leaves_at, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             params![
                 r.id,
                 r.site_id,
                 r.name.as_str(),
                 r.name.key().as_str(),
+                r.name.skeleton().as_str(),
                 r.role.name(),
                 r.standing.name(),
+                r.leaves_at,
                 r.created_at,
             ],
         )
@@ -92,9 +96,9 @@ impl Tx {
     /// Adds how a reader signs in. An address that another account has is a conflict of `reader_contacts`.
     pub async fn insert_contact(&self, site: SiteId, c: &Contact) -> Result<(), Error> {
         self.execute(
-            "INSERT INTO reader_contacts (reader_id, site_id, email, email_key, password_hash)
-             VALUES ($1, $2, $3, $4, $5)",
-            params![c.reader_id, site, &c.email, &c.email_key, &c.password_hash],
+            "INSERT INTO reader_contacts (reader_id, site_id, email, email_key, password_hash, proven)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            params![c.reader_id, site, &c.email, &c.email_key, c.password_hash.as_deref(), c.proven],
         )
         .await?;
         Ok(())
@@ -115,6 +119,40 @@ impl Tx {
         rows.into_iter().map(|mut row| reader(&mut row)).collect()
     }
 
+    /// The readers of a site whose names look like that one: one account at most, and names that came with imports.
+    pub async fn list_readers_by_skeleton(
+        &self,
+        site: SiteId,
+        skeleton: &str,
+    ) -> Result<Vec<Reader>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM readers r WHERE r.site_id = $1 AND r.skeleton = $2 ORDER BY r.id LIMIT 100"
+        );
+        let rows = self.fetch_all(&sql, params![site, skeleton]).await?;
+        rows.into_iter().map(|mut row| reader(&mut row)).collect()
+    }
+
+    /// The readers of a site with more than a reader's role, in the order of roles' names and of ids.
+    pub async fn list_staff(&self, site: SiteId, limit: usize) -> Result<Vec<Reader>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM readers r
+             WHERE r.site_id = $1 AND r.role <> 'reader'
+             ORDER BY r.role, r.id
+             LIMIT $2"
+        );
+        let rows = self.fetch_all(&sql, params![site, limit as i64]).await?;
+        rows.into_iter().map(|mut row| reader(&mut row)).collect()
+    }
+
+    /// Those whose time to leave came before one.
+    pub async fn list_leaving(&self, before: Micros, limit: usize) -> Result<Vec<Reader>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM readers r WHERE r.leaves_at <= $1 ORDER BY r.leaves_at LIMIT $2"
+        );
+        let rows = self.fetch_all(&sql, params![before, limit as i64]).await?;
+        rows.into_iter().map(|mut row| reader(&mut row)).collect()
+    }
+
     /// All readers of a site in the order of their ids, after one.
     pub async fn list_readers_after(
         &self,
@@ -131,9 +169,8 @@ impl Tx {
 
     /// How a reader signs in.
     pub async fn find_contact(&self, id: ReaderId) -> Result<Option<Contact>, Error> {
-        let sql =
-            "SELECT reader_id, email, email_key, password_hash FROM reader_contacts WHERE reader_id = $1";
-        self.fetch_optional(sql, params![id]).await?.map(contact).transpose()
+        let sql = format!("SELECT {CONTACT} FROM reader_contacts WHERE reader_id = $1");
+        self.fetch_optional(&sql, params![id]).await?.map(contact).transpose()
     }
 
     /// The account with that address.
@@ -142,17 +179,35 @@ impl Tx {
         site: SiteId,
         email_key: &str,
     ) -> Result<Option<Contact>, Error> {
-        let sql = "
-            SELECT reader_id, email, email_key, password_hash
-            FROM reader_contacts
-            WHERE site_id = $1 AND email_key = $2";
-        self.fetch_optional(sql, params![site, email_key]).await?.map(contact).transpose()
+        let sql = format!("SELECT {CONTACT} FROM reader_contacts WHERE site_id = $1 AND email_key = $2");
+        self.fetch_optional(&sql, params![site, email_key]).await?.map(contact).transpose()
     }
 
-    /// Changes how a reader signs in.
-    pub async fn update_password(&self, id: ReaderId, password_hash: &str) -> Result<(), Error> {
+    /// Changes a reader's address; one that another account has is a conflict of `reader_contacts`.
+    pub async fn update_email(&self, c: &Contact) -> Result<(), Error> {
+        let sql = "UPDATE reader_contacts SET email = $2, email_key = $3, proven = $4 WHERE reader_id = $1";
+        self.execute(sql, params![c.reader_id, &c.email, &c.email_key, c.proven]).await?;
+        Ok(())
+    }
+
+    /// Changes a reader's password, or takes it away.
+    pub async fn update_password(&self, id: ReaderId, password_hash: Option<&str>) -> Result<(), Error> {
         let sql = "UPDATE reader_contacts SET password_hash = $2 WHERE reader_id = $1";
         self.execute(sql, params![id, password_hash]).await?;
+        Ok(())
+    }
+
+    /// Changes a reader's name; one that looks like another account's is a conflict of `readers`.
+    pub async fn update_name(&self, id: ReaderId, name: &Name) -> Result<(), Error> {
+        let sql = "UPDATE readers SET name = $2, name_key = $3, skeleton = $4 WHERE id = $1";
+        let params = params![id, name.as_str(), name.key().as_str(), name.skeleton().as_str()];
+        self.execute(sql, params).await?;
+        Ok(())
+    }
+
+    /// Sets when a reader leaves, or that he stays.
+    pub async fn update_leaves_at(&self, id: ReaderId, leaves_at: Option<Micros>) -> Result<(), Error> {
+        self.execute("UPDATE readers SET leaves_at = $2 WHERE id = $1", params![id, leaves_at]).await?;
         Ok(())
     }
 
@@ -163,89 +218,19 @@ impl Tx {
         Ok(())
     }
 
-    /// Starts a session under the hash of its token.
-    pub async fn insert_session(
-        &self,
-        hash: &[u8],
-        site: SiteId,
-        id: ReaderId,
-        now: Micros,
-    ) -> Result<(), Error> {
-        self.execute(
-            "INSERT INTO sessions (token_hash, site_id, reader_id, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)",
-            params![hash, site, id, now],
-        )
-        .await?;
-        Ok(())
-    }
-
-    /// The session of that token on this site.
-    pub async fn find_session(&self, hash: &[u8], site: SiteId) -> Result<Option<Session>, Error> {
-        let sql = format!(
-            "SELECT {COLUMNS}, s.created_at, s.seen_at
-             FROM sessions s
-             JOIN readers r ON r.id = s.reader_id
-             WHERE s.token_hash = $1 AND s.site_id = $2"
-        );
-        self.fetch_optional(&sql, params![hash, site])
-            .await?
-            .map(|mut row| {
-                Ok(Session { reader: reader(&mut row)?, created_at: row.next()?, seen_at: row.next()? })
-            })
-            .transpose()
-    }
-
-    /// Notes a visit.
-    pub async fn update_session_seen(&self, hash: &[u8], now: Micros) -> Result<(), Error> {
-        self.execute("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1", params![hash, now]).await?;
-        Ok(())
-    }
-
-    /// Ends a session.
-    pub async fn delete_session(&self, hash: &[u8]) -> Result<(), Error> {
-        self.execute("DELETE FROM sessions WHERE token_hash = $1", params![hash]).await?;
-        Ok(())
-    }
-
-    /// Ends all sessions of a reader.
-    pub async fn delete_sessions_of(&self, id: ReaderId) -> Result<(), Error> {
-        self.execute("DELETE FROM sessions WHERE reader_id = $1", params![id]).await?;
-        Ok(())
-    }
-
-    /// Forgets up to `limit` sessions that began before one time, and up to `limit` that were last seen before another.
-    /// Returns how many.
-    pub async fn delete_old_sessions(
-        &self,
-        created_before: Micros,
-        seen_before: Micros,
-        limit: usize,
-    ) -> Result<u64, Error> {
-        let sql = "
-            DELETE FROM sessions
-            WHERE token_hash IN (
-                SELECT token_hash FROM sessions WHERE created_at < $1 ORDER BY created_at LIMIT $2
-            )";
-        let old = self.execute(sql, params![created_before, limit as i64]).await?;
-        let sql = "
-            DELETE FROM sessions
-            WHERE token_hash IN (SELECT token_hash FROM sessions WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)";
-        Ok(old + self.execute(sql, params![seen_before, limit as i64]).await?)
-    }
-
     /// Adds a token under its hash.
     pub async fn insert_token(
         &self,
         id: TokenId,
         owner: &Reader,
         hash: &[u8],
-        label: &str,
+        (label, scopes): (&str, &str),
         now: Micros,
     ) -> Result<(), Error> {
         self.execute(
-            "INSERT INTO api_tokens (id, site_id, reader_id, token_hash, label, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            params![id, owner.site_id, owner.id, hash, label, now],
+            "INSERT INTO api_tokens (id, site_id, reader_id, token_hash, label, scopes, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![id, owner.site_id, owner.id, hash, label, scopes, now],
         )
         .await?;
         Ok(())
@@ -254,14 +239,22 @@ impl Tx {
     /// The token with that hash, on this site.
     pub async fn find_token(&self, hash: &[u8], site: SiteId) -> Result<Option<Token>, Error> {
         let sql = format!(
-            "SELECT {COLUMNS}, t.id, t.label
+            "SELECT {COLUMNS}, t.id, t.label, t.scopes, t.used_at
              FROM api_tokens t
              JOIN readers r ON r.id = t.reader_id
              WHERE t.token_hash = $1 AND t.site_id = $2"
         );
         self.fetch_optional(&sql, params![hash, site])
             .await?
-            .map(|mut row| Ok(Token { reader: reader(&mut row)?, id: row.next()?, label: row.next()? }))
+            .map(|mut row| {
+                Ok(Token {
+                    reader: reader(&mut row)?,
+                    id: row.next()?,
+                    label: row.next()?,
+                    scopes: row.next()?,
+                    used_at: row.next()?,
+                })
+            })
             .transpose()
     }
 
@@ -273,15 +266,29 @@ impl Tx {
         limit: usize,
     ) -> Result<Vec<TokenLine>, Error> {
         let sql = "
-            SELECT id, label, created_at
+            SELECT id, label, scopes, created_at, used_at
             FROM api_tokens
             WHERE reader_id = $1 AND id > $2
             ORDER BY id
             LIMIT $3";
         let rows = self.fetch_all(sql, params![owner, after, limit as i64]).await?;
         rows.into_iter()
-            .map(|mut row| Ok(TokenLine { id: row.next()?, label: row.next()?, created_at: row.next()? }))
+            .map(|mut row| {
+                Ok(TokenLine {
+                    id: row.next()?,
+                    label: row.next()?,
+                    scopes: row.next()?,
+                    created_at: row.next()?,
+                    used_at: row.next()?,
+                })
+            })
             .collect()
+    }
+
+    /// Notes that a token was used.
+    pub async fn update_token_used(&self, id: TokenId, now: Micros) -> Result<(), Error> {
+        self.execute("UPDATE api_tokens SET used_at = $2 WHERE id = $1", params![id, now]).await?;
+        Ok(())
     }
 
     /// Takes one token of a reader away; returns whether he had it.
@@ -302,5 +309,6 @@ fn contact(mut row: Row) -> Result<Contact, Error> {
         email: row.next()?,
         email_key: row.next()?,
         password_hash: row.next()?,
+        proven: row.next()?,
     })
 }

@@ -11,14 +11,20 @@ use std::{
 use axum::{Router, body::Body};
 use http::{Method, Request, header};
 use http_body_util::BodyExt;
-use rejoinder_app::{Ctx, issue_token, sign_in};
-use rejoinder_domain::{Actor, Site};
+use rejoinder_app::{
+    Ctx, Outside,
+    notify::Mailbox,
+    people::{Scope, issue_token},
+};
+use rejoinder_domain::{Actor, SessionId, Site, clock::SECOND};
+use rejoinder_store::NewSession;
 use rejoinder_web::{Web, WebConfig};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tower::ServiceExt;
 
-use crate::{Engine, OnEngine, TestCtx};
+use crate::{Engine, OnEngine, TestCtx, mailer};
 
 /// A server without a socket: the paper of [`TestCtx`] and its web.
 pub struct TestApp {
@@ -39,11 +45,22 @@ impl TestApp {
         Self::with(WebConfig::default()).await
     }
 
-    /// With settings of the test's own.
-    pub async fn with(config: WebConfig) -> Self {
-        let ctx = TestCtx::on(Engine::Sqlite).await;
+    /// With a mailbox that gets all mail.
+    pub async fn with_mail() -> (Self, Mailbox) {
+        let t = TestCtx::on(Engine::Sqlite).await;
+        let (mailer, mailbox) = mailer();
+        let outside = Outside { mail: Some(mailer), words: rejoinder_web::words(), ..Outside::default() };
+        (Self::on(t.with(outside).await, WebConfig::default()), mailbox)
+    }
+
+    fn on(ctx: TestCtx, config: WebConfig) -> Self {
         let web = rejoinder_web::web(Ctx::clone(&ctx), config);
         Self { ctx, web }
+    }
+
+    /// With settings of the test's own.
+    pub async fn with(config: WebConfig) -> Self {
+        Self::on(TestCtx::on(Engine::Sqlite).await, config)
     }
 
     /// The whole web, with the operator's side.
@@ -69,23 +86,39 @@ impl TestApp {
         }
     }
 
-    /// A browser in which one of [`TestCtx::reader_of`]'s readers is signed in.
+    /// A browser in which a reader is signed in, as surely as can be.
     pub async fn browser(&self, actor: &Actor) -> Client {
+        self.browser_as(actor, true).await
+    }
+
+    /// A browser in which a reader is signed in, who proved one thing or more.
+    pub async fn browser_as(&self, actor: &Actor, strong: bool) -> Client {
         let (site, host) = self.site_of(actor);
-        let mailbox: String =
-            TestCtx::who(actor).name.as_str().chars().filter(|c| c.is_alphanumeric()).collect();
-        let email = format!("{mailbox}@mail.example");
-        let signed_in = sign_in(self, &site, &email, "correct horse").await.expect("a reader signs in");
+        let (id, now) = (self.next_id(), self.now());
+        let token = format!("session-{id}");
+        let session = NewSession {
+            token_hash: Sha256::digest(token.as_bytes()).to_vec(),
+            id: SessionId::from_raw(id),
+            site_id: site.id,
+            reader_id: TestCtx::who(actor).id,
+            way: "passkey".into(),
+            strong,
+            agent: "Test".into(),
+            ends_at: now + 90 * 86_400 * SECOND,
+            created_at: now,
+        };
+        let begun = self.store.write(move |tx| async move { tx.insert_session(session).await });
+        begun.await.expect("a session begins");
         let client = self.anyone_at(&host);
         let name = if site.base_url.starts_with("https://") { "__Host-rejoinder" } else { "rejoinder" };
-        client.put_cookie(name, &signed_in.token);
+        client.put_cookie(name, &token);
         client
     }
 
     /// A program with a reader's token.
     pub async fn program(&self, actor: &Actor) -> Client {
         let (site, host) = self.site_of(actor);
-        let token = issue_token(self, &site, TestCtx::who(actor).id, "test").await.expect("a token is made");
+        let token = issue_token(self, &site, TestCtx::who(actor).id, "test", &Scope::ALL).await.expect("a token is made");
         self.anyone_at(&host).with("authorization", &format!("Bearer {token}"))
     }
 

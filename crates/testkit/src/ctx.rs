@@ -1,17 +1,22 @@
 //! A paper with its desk: the app on a fresh store, and builders through its verbs.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use rejoinder_app::{
-    Ctx, Draft, Error, Posted, StoryDraft, add_site, post_comment, put_story, set_password, update_site,
+    jobs::{Kinds, Worker},
+    notify::{Address, Mailbox, Mailer, Sent},
+    Ctx, Draft, Error, Outside, Posted, StoryDraft, add_site, people::put_account, post_comment, put_story, update_site,
 };
 use rejoinder_domain::{
     Actor, Comment, CommentId, JobId, Policy, Reader, Role, Site, SiteId, Story, Thread, ThreadId,
     site::Guests, site::Rule, site::Section, story::StoryText,
 };
-use rejoinder_store::{NewJob, Store};
+use rejoinder_store::{NewJob, Store, Value};
 
 use crate::{Engine, FakeClock, OnEngine, SeededRandom, TestStore, store::assert_sound};
+
+/// The password of every reader that tests make.
+pub const PASSWORD: &str = "correct horse in spring";
 
 /// The app with one site, whose key is `paper`, and an editor of it.
 pub struct TestCtx {
@@ -43,9 +48,70 @@ impl Deref for TestCtx {
     }
 }
 
+/// The same with a mailbox that gets all mail.
+pub struct TestMail {
+    t: TestCtx,
+    /// What was sent.
+    pub mailbox: Mailbox,
+}
+
+impl OnEngine for TestMail {
+    async fn on(engine: Engine) -> Self {
+        let (mailer, mailbox) = mailer();
+        let outside = Outside { mail: Some(mailer), ..Outside::default() };
+        Self { t: TestCtx::on(engine).await.with(outside).await, mailbox }
+    }
+}
+
+impl Deref for TestMail {
+    type Target = TestCtx;
+    fn deref(&self) -> &TestCtx {
+        &self.t
+    }
+}
+
+impl TestMail {
+    /// Does all letters that wait, and takes what came into the mailbox.
+    pub async fn mails(&self) -> Vec<Sent> {
+        self.t.work_off().await;
+        self.mailbox.take()
+    }
+
+    /// The code of the one mail that waits for an address.
+    pub async fn code(&self, email: &str) -> String {
+        let mails = self.mails().await;
+        let [mail] = mails.as_slice() else { panic!("one mail was expected, not {}", mails.len()) };
+        assert_eq!(mail.mail.to.as_str(), email);
+        code_in(&mail.mail.text)
+    }
+}
+
+/// Carries mail into a mailbox.
+#[must_use]
+pub fn mailer() -> (Mailer, Mailbox) {
+    Mailer::recording(Address::parse("talk@paper.example").expect("an address"))
+}
+
+/// The code that a mail brings: four and four of Crockford's symbols.
+#[must_use]
+pub fn code_in(text: &str) -> String {
+    let is_code = |word: &str| {
+        word.len() == 9
+            && word.split_once('-').is_some_and(|(a, b)| {
+                [a, b].iter().all(|part| part.len() == 4 && part.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()))
+            })
+    };
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words.find(|word| is_code(word)).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+}
+
 async fn ctx(store: &Store, clock: &Arc<FakeClock>, seed: u64) -> Ctx {
+    ctx_with(store, clock, seed, Outside::default()).await
+}
+
+async fn ctx_with(store: &Store, clock: &Arc<FakeClock>, seed: u64, outside: Outside) -> Ctx {
     let (clock, random) = (Arc::clone(clock), Arc::new(SeededRandom::new(seed)));
-    Ctx::new(store.clone(), clock, random).await.expect("the app starts on a fresh store")
+    Ctx::new(store.clone(), clock, random, outside).await.expect("the app starts on a fresh store")
 }
 
 impl TestCtx {
@@ -53,6 +119,12 @@ impl TestCtx {
     #[must_use]
     pub fn site(&self) -> Arc<Site> {
         self.sites().by_key("paper").expect("the paper is there")
+    }
+
+    /// The same paper in another world.
+    pub async fn with(mut self, outside: Outside) -> Self {
+        self.ctx = ctx_with(&self.store, &self.clock, 3, outside).await;
+        self
     }
 
     /// The app of another process on the same data.
@@ -104,12 +176,27 @@ impl TestCtx {
     }
 
     /// A reader of any site in any role. His address is his name's letters at `mail.example`, his password
-    /// `correct horse`.
+    /// [`PASSWORD`].
     pub async fn reader_of(&self, site: &Site, name: &str, role: Role) -> Actor {
         let mailbox: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
         let email = format!("{mailbox}@mail.example");
-        let reader = set_password(self, site, name, &email, "correct horse", role).await;
+        let reader = put_account(self, site, name, &email, PASSWORD, role).await;
         Actor::Reader(reader.expect("an account is made"))
+    }
+
+    /// Does what waits for a worker, until nothing is due.
+    pub async fn work_off(&self) {
+        let worker = Worker::start(&self.ctx, Kinds::of_mail());
+        let due = "SELECT id FROM jobs WHERE state = 'waiting' AND kind <> 'sweep' AND kind <> 'audit' AND run_at <= $1 LIMIT 1";
+        let now = self.now();
+        for _ in 0..2_000 {
+            let left = self.store.read(move |tx| async move { tx.fetch_all(due, &[Value::Int(now)]).await });
+            if left.await.expect("the jobs are read").is_empty() {
+                return worker.stop(Duration::from_secs(10)).await;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("jobs are not done within ten seconds");
     }
 
     /// A job that failed for good, of a kind that no worker knows.

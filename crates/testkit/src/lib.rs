@@ -15,7 +15,7 @@ pub mod smtp;
 mod store;
 
 pub use clock::FakeClock;
-pub use ctx::TestCtx;
+pub use ctx::{PASSWORD, TestCtx, TestMail, code_in, mailer};
 pub use engine::{Engine, OnEngine, POSTGRES, run, run_cases};
 pub use random::SeededRandom;
 pub use smtp::SmtpServer;

@@ -29,8 +29,8 @@ pub(crate) fn find_part(raw: &str, kind: &str) -> Option<String> {
     let content_type = field("Content-Type");
     if content_type.starts_with("multipart/") {
         let boundary = content_type.split_once("boundary=\"")?.1.split('"').next()?;
-        let marked = format!("\r\n{body}");
-        let mut parts = marked.split(&format!("\r\n--{boundary}")).skip(1);
+        let (marked, mark) = (format!("\r\n{body}"), format!("\r\n--{boundary}"));
+        let mut parts = marked.split(&mark).skip(1);
         return parts.find_map(|part| find_part(part.strip_prefix("\r\n")?, kind));
     }
     if !content_type.starts_with(kind) {

@@ -122,3 +122,26 @@ refusal-busy = { $secs ->
   }
 refusal-fault = حدث عطل لدينا. يُرجى المحاولة مرة أخرى، وإذا تكرر ذلك فأبلغ هيئة التحرير بهذا الرقم: { $request_id }
 refusal-other = رُفض هذا الطلب. تحقق مما أدخلته وحاول مرة أخرى.
+refusal-password-known = This password is among those that attackers try first. Please take another.
+refusal-name-looks-alike = That name looks like another reader's. Please take another.
+refusal-renamed-lately =
+    { $days ->
+        [one] You changed your name not long ago. You can change it again in { $days } day.
+       *[other] You changed your name not long ago. You can change it again in { $days } days.
+    }
+refusal-proof-required = Please sign in once more: this needs a sign-in of the last minutes.
+refusal-second-factor-required = You are staff here, and need a second factor for this. Set one up in your account.
+refusal-ticket-over = This took too long, or was done already. Please begin again.
+refusal-code-wrong =
+    { $left ->
+        [one] That is not the code. You have { $left } try left.
+       *[other] That is not the code. You have { $left } tries left.
+    }
+refusal-mail-off = These pages cannot send mail. Please take another way.
+refusal-email-required = Please give your account an address first.
+refusal-last-way-in = This is the only way into your account. Add another before you remove it.
+refusal-passkey-unusable = Passkeys do not work on this address of the site.
+refusal-passkey-refused = That passkey is not known here.
+refusal-account-leaving = Your account will be deleted. Keep it first if you want to write.
+refusal-blocked = This reader does not want answers from you.
+refusal-scope-unknown = There is no such scope. There are: read, comment, publish, moderate.

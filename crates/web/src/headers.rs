@@ -78,6 +78,19 @@ pub(crate) fn has(request: &Request, etag: &str) -> bool {
     known.split(',').map(str::trim).any(|one| one == etag || one == "*")
 }
 
+/// The address of this page is for nobody else.
+pub(crate) fn no_referrer(response: &mut Response) {
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+}
+
+/// Lets this one page show pictures that are written into it.
+pub(crate) fn allow_drawn_images(response: &mut Response) {
+    response.headers_mut().insert(DRAWN, HeaderValue::from_static("1"));
+}
+
+/// Marks an answer for [`protect`]; it never leaves.
+const DRAWN: &str = "rejoinder-drawn-images";
+
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types rejoinder; frame-ancestors ";
 
@@ -96,15 +109,20 @@ pub(crate) fn protect(headers: &mut HeaderMap, site: Option<&Site>, frames: Fram
         (Frames::Listed, Some(site)) => ancestors(site),
         _ => "'none'".to_owned(),
     };
+    let drawn = headers.remove(DRAWN).is_some();
+    let policy = if drawn { POLICY.replace("img-src 'self'", "img-src 'self' data:") } else { POLICY.to_owned() };
+    let own_referrer = headers.contains_key(header::REFERRER_POLICY);
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
     };
-    set("content-security-policy", &format!("{POLICY}{ancestors}"));
+    set("content-security-policy", &format!("{policy}{ancestors}"));
     set("x-content-type-options", "nosniff");
-    set("referrer-policy", "strict-origin-when-cross-origin");
-    set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    if !own_referrer {
+        set("referrer-policy", "strict-origin-when-cross-origin");
+    }
+    set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)");
     set("x-request-id", request_id);
     if frames == Frames::Nowhere {
         set("cross-origin-opener-policy", "same-origin");

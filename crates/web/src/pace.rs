@@ -9,7 +9,8 @@ use std::{
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock};
 use http::HeaderMap;
-use rejoinder_domain::{ReaderId, Refusal};
+use rejoinder_domain::{ReaderId, Refusal, SiteId, limits};
+use sha2::{Digest, Sha256};
 
 /// A reader may write this many times as often as an address without an account: previews, reactions and edits come
 /// thick when somebody is at it, and an account can be stopped.
@@ -21,6 +22,7 @@ const KEYS_MAX: usize = 100_000;
 pub(crate) struct Pace {
     addresses: DefaultKeyedRateLimiter<Prefix>,
     readers: DefaultKeyedRateLimiter<ReaderId>,
+    accounts: DefaultKeyedRateLimiter<[u8; 16]>,
     trusted_proxies: Vec<IpAddr>,
 }
 
@@ -49,6 +51,9 @@ impl Pace {
         Self {
             addresses: DefaultKeyedRateLimiter::keyed(quota(per_minute)),
             readers: DefaultKeyedRateLimiter::keyed(quota(per_minute.saturating_mul(READER_FACTOR))),
+            accounts: DefaultKeyedRateLimiter::keyed(
+                Quota::per_hour(NonZeroU32::new(limits::PASSWORD_TRIES_PER_HOUR / 2).unwrap_or(NonZeroU32::MIN)),
+            ),
             trusted_proxies,
         }
     }
@@ -68,6 +73,15 @@ impl Pace {
     /// Counts a write of a reader, wherever he is, or says when to come back.
     pub(crate) fn count_reader(&self, reader: ReaderId) -> Result<(), Refusal> {
         check(&self.readers, &reader)
+    }
+
+    /// Counts a try of an account's password, wherever from and whether there is such an account, or says when to come
+    /// back. Half of an hour's tries at once, and the other half in the course of it.
+    pub(crate) fn count_account(&self, site: SiteId, email: &str) -> Result<(), Refusal> {
+        let digest = Sha256::digest(format!("{}\n{}", site.raw(), email.trim().to_lowercase()));
+        let mut key = [0; 16];
+        key.copy_from_slice(&digest[..16]);
+        check(&self.accounts, &key)
     }
 
     /// The peer, or whom the listed proxies in front of us speak for, read from the right: what is further left anyone

@@ -26,13 +26,20 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | R::NotAuthor
         | R::CrossSite
         | R::ScopeMissing { .. }
+        | R::ProofRequired
+        | R::SecondFactorRequired
+        | R::AccountLeaving
+        | R::Blocked
         | R::ReactionOwn
         | R::ThreadClosed
         | R::EditWindowOver { .. }
         | R::EditsExhausted { .. } => StatusCode::FORBIDDEN,
         R::NotFound | R::StoryUnknown => StatusCode::NOT_FOUND,
         R::SiteUnknown => StatusCode::MISDIRECTED_REQUEST,
+        R::TicketOver => StatusCode::GONE,
         R::NameTaken
+        | R::NameLooksAlike
+        | R::LastWayIn
         | R::EmailTaken
         | R::ParentGone
         | R::ParentHeld
@@ -148,6 +155,15 @@ pub(crate) async fn respond(request: &Request, error: &Error) -> Response {
     if matches!(error, Error::Refused(Refusal::SignInRequired)) && request.method == http::Method::GET {
         let next = request.uri.path_and_query().map_or("/", |p| p.as_str());
         return crate::headers::see_other(&format!("/login?next={}", encode(next)));
+    }
+    // What needs a sign-in of the last minutes leads to one, and from there to the page that asked for it.
+    if matches!(error, Error::Refused(Refusal::ProofRequired)) {
+        let page = request.uri.path();
+        let next = if request.method == http::Method::GET { page } else { "/account" };
+        return crate::headers::see_other(&format!("/login?again=1&next={}", encode(next)));
+    }
+    if matches!(error, Error::Refused(Refusal::SecondFactorRequired)) && request.method == http::Method::GET {
+        return crate::headers::see_other("/account#second");
     }
     if request.uri.path() == "/fragment" && request.method.is_safe() {
         return remark(request, error);

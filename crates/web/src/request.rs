@@ -3,15 +3,23 @@
 use std::{net::IpAddr, str::FromStr, sync::Arc};
 
 use http::{HeaderMap, Method, Uri, header};
-use rejoinder_app::{Ctx, Error, Key, StoryRef, find_thread, session_actor, thread_of, token_actor};
-use rejoinder_domain::{Actor, Refusal, Site, Story, Thread};
+use rejoinder_app::{
+    Ctx, Error, Key, StoryRef, find_thread,
+    people::{Arrival, Scope, SessionSeen, Visitor, session_visitor, token_visitor},
+    thread_of,
+};
+use rejoinder_domain::{Actor, Refusal, Site, Story, Thread, limits};
 
-use crate::{body, i18n::Lang, params::Params, state::State};
+use crate::{agent, body, i18n::Lang, params::Params, state::State};
 
 /// Name of the session cookie where the site is served over TLS; the prefix makes the browser keep it to one host.
 const COOKIE_TLS: &str = "__Host-rejoinder";
 /// Its name on plain HTTP, which is for one's own machine.
 const COOKIE_PLAIN: &str = "rejoinder";
+/// Name of the cookie that holds the secret of a step towards a session, for some minutes.
+const STEP_TLS: &str = "__Host-rejoinder-step";
+/// See [`STEP_TLS`] and [`COOKIE_PLAIN`].
+const STEP_PLAIN: &str = "rejoinder-step";
 
 /// One request.
 #[derive(Clone)]
@@ -22,8 +30,10 @@ pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) site: Arc<Site>,
     pub(crate) actor: Actor,
-    /// Whether a program asks with a token.
-    pub(crate) by_token: bool,
+    /// The session that he asks by, if by one.
+    pub(crate) session: Option<SessionSeen>,
+    /// What a program that asks with a token may do.
+    pub(crate) scopes: Option<Vec<Scope>>,
     /// The language of the site.
     pub(crate) site_lang: Lang,
     /// The language that the reader prefers, for what only he sees.
@@ -96,16 +106,46 @@ impl Request {
         session_cookie(&self.headers, self.tls())
     }
 
+    /// The secret of the step towards a session that this browser is at: only it can take the step.
+    pub(crate) fn step_secret(&self) -> Option<String> {
+        cookie_named(&self.headers, if self.tls() { STEP_TLS } else { STEP_PLAIN })
+    }
+
+    /// `Set-Cookie` of such a step, or of none with an empty secret.
+    pub(crate) fn step_cookie(&self, secret: &str) -> String {
+        let (name, secure) = if self.tls() { (STEP_TLS, "; Secure") } else { (STEP_PLAIN, "") };
+        let age = if secret.is_empty() { 0 } else { limits::TICKET_MINUTES * 60 };
+        format!("{name}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+    }
+
+    /// Counts a try of an account's password, or says when to come back.
+    pub(crate) fn count_account(&self, email: &str) -> Result<(), Refusal> {
+        self.state.0.pace.count_account(self.site.id, email)
+    }
+
+    /// Who asks, as the verbs of accounts want to know it.
+    pub(crate) fn visitor(&self) -> Visitor {
+        Visitor { actor: self.actor.clone(), session: self.session.clone() }
+    }
+
+    /// What a sign-in brings along.
+    pub(crate) fn arrival(&self) -> Arrival {
+        Arrival { agent: agent::short(self.header(header::USER_AGENT)), old: self.session_token() }
+    }
+
     /// `Set-Cookie` that signs in, or out with an empty token.
     pub(crate) fn session_cookie(&self, token: &str) -> String {
         let (name, secure) = if self.tls() { (COOKIE_TLS, "; Secure") } else { (COOKIE_PLAIN, "") };
-        let age = if token.is_empty() { 0 } else { rejoinder_domain::limits::SESSION_DAYS * 86_400 };
+        let age = if token.is_empty() { 0 } else { limits::SESSION_DAYS * 86_400 };
         format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
     }
 }
 
 fn session_cookie(headers: &HeaderMap, tls: bool) -> Option<String> {
-    let name = if tls { COOKIE_TLS } else { COOKIE_PLAIN };
+    cookie_named(headers, if tls { COOKIE_TLS } else { COOKIE_PLAIN })
+}
+
+fn cookie_named(headers: &HeaderMap, name: &str) -> Option<String> {
     let raw = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     raw.flat_map(cookie::Cookie::split_parse)
         .filter_map(Result::ok)
@@ -120,15 +160,20 @@ pub(crate) fn host(uri: &Uri, headers: &HeaderMap) -> String {
     asked.unwrap_or_default().to_ascii_lowercase()
 }
 
-/// Who asks: a program by its token, else a reader by his session.
-pub(crate) async fn actor(ctx: &Ctx, site: &Site, headers: &HeaderMap) -> Result<(Actor, bool), Error> {
+/// Who asks: a program by its token, with what it may do, else a reader by his session.
+pub(crate) async fn visitor(
+    ctx: &Ctx,
+    site: &Site,
+    headers: &HeaderMap,
+) -> Result<(Visitor, Option<Vec<Scope>>), Error> {
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let token =
             value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).ok_or(Refusal::TokenInvalid)?;
-        return Ok((token_actor(ctx, site, token.trim()).await?, true));
+        let (visitor, scopes) = token_visitor(ctx, site, token.trim()).await?;
+        return Ok((visitor, Some(scopes)));
     }
     match session_cookie(headers, site.base_url.starts_with("https://")) {
-        Some(token) => Ok((session_actor(ctx, site, &token).await?, false)),
-        None => Ok((Actor::Anyone, false)),
+        Some(token) => Ok((session_visitor(ctx, site, &token).await?, None)),
+        None => Ok((Visitor::anyone(), None)),
     }
 }

@@ -11,7 +11,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use http::{HeaderValue, Method, StatusCode, header};
-use rejoinder_app::Error;
+use rejoinder_app::{Error, people::Scope};
 use rejoinder_domain::{Refusal, Role, Site, limits, reader::Standing};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -56,6 +56,8 @@ pub struct Row {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// What a program's token must be for; none is of pages, which take no tokens.
+    pub scope: Option<Scope>,
     /// Whether pages of other sites may call it from a browser (it changes nothing).
     pub cross_site: bool,
 }
@@ -77,13 +79,14 @@ const STORY: Takes = Takes::Json(limits::STORY_BODY_BYTES_MAX + limits::PICTURE_
 const NONE: Takes = Takes::Nothing;
 
 macro_rules! routes {
-    ($($method:ident $path:literal $access:ident $takes:ident $frames:ident $($cross:ident)? => $handler:path;)*) => {
+    ($($method:ident $path:literal $access:ident $takes:ident $frames:ident $scope:ident $($cross:ident)? => $handler:path;)*) => {
         /// All routes but those of the operator's listener.
         const ROUTES: &[Route] = &[$(Route {
             row: Row {
                 method: stringify!($method),
                 path: $path,
                 access: Access::$access,
+                scope: routes!(@scope $scope),
                 cross_site: routes!(@cross $($cross)?),
             },
             takes: $takes,
@@ -91,72 +94,97 @@ macro_rules! routes {
             handler: |request| Box::pin($handler(request)),
         }),*];
     };
+    (@scope Page) => { None };
+    (@scope $scope:ident) => { Some(Scope::$scope) };
     (@cross) => { false };
     (@cross cross) => { true };
 }
 
 routes! {
-    GET    "/"                              Anyone        NONE Nowhere => pages::front::front;
-    GET    "/section/{slug}"                Anyone        NONE Nowhere => pages::front::section;
-    GET    "/story/{story}"                 Anyone        NONE Nowhere => pages::story::short;
-    GET    "/story/{story}/{slug}"          Anyone        NONE Nowhere => pages::story::story;
-    GET    "/story/{story}/comments.atom"   Anyone        NONE Nowhere => pages::feeds::comments_atom;
-    GET    "/story/{story}/comments.rss"    Anyone        NONE Nowhere => pages::feeds::comments_rss;
-    GET    "/c/{comment}"                   Anyone        NONE Nowhere => pages::comment::permalink;
-    GET    "/c/{comment}/reply"             Writer        NONE Nowhere => pages::comment::reply;
-    GET    "/c/{comment}/edit"              Author        NONE Nowhere => pages::comment::edit_form;
-    POST   "/c/{comment}/edit"              Author        FORM Nowhere => pages::comment::edit;
-    GET    "/c/{comment}/withdraw"          Author        NONE Nowhere => pages::comment::withdraw_form;
-    POST   "/c/{comment}/withdraw"          Author        FORM Nowhere => pages::comment::withdraw;
-    POST   "/c/{comment}/reaction"          Reader        FORM Listed  => pages::comment::reaction;
-    GET    "/c/{comment}/report"            Anyone        NONE Nowhere => pages::comment::report_form;
-    POST   "/c/{comment}/report"            Anyone        FORM Nowhere => pages::comment::report;
-    GET    "/c/{comment}/history"           AuthorOrStaff NONE Nowhere => pages::comment::history;
-    POST   "/c/{comment}/decision"          Moderator     FORM Listed  => pages::comment::decision;
-    GET    "/desk"                          Moderator     NONE Nowhere => pages::desk::desk;
-    GET    "/desk/jobs"                     Operator      NONE Nowhere => pages::jobs::jobs;
-    POST   "/desk/jobs/{job}"               Operator      FORM Nowhere => pages::jobs::settle;
-    GET    "/live"                          Anyone        NONE Nowhere => pages::live::live;
-    GET    "/thread/{thread}/comments"      Anyone        NONE Nowhere => pages::comment::these;
-    POST   "/thread/{thread}/comments"      Writer        FORM Listed  => pages::comment::post;
-    POST   "/preview"                       Anyone        FORM Listed  => pages::comment::preview;
-    GET    "/login"                         Anyone        NONE Nowhere => pages::account::login_form;
-    POST   "/login"                         Anyone        FORM Nowhere => pages::account::login;
-    GET    "/join"                          Anyone        NONE Nowhere => pages::account::join_form;
-    POST   "/join"                          Anyone        FORM Nowhere => pages::account::join;
-    POST   "/logout"                        Anyone        FORM Listed  => pages::account::logout;
-    GET    "/reader/{reader}"               Anyone        NONE Nowhere => pages::account::reader;
-    GET    "/rules"                         Anyone        NONE Nowhere => pages::rules::rules;
-    GET    "/embed"                         Anyone        NONE Listed  => pages::embed::embed;
-    GET    "/fragment"                      Anyone        NONE Listed  => pages::embed::fragment;
-    GET    "/embed.js"                      Anyone        NONE Nowhere => pages::files::loader;
-    GET    "/theme.css"                     Anyone        NONE Nowhere => pages::files::theme;
-    GET    "/assets/{name}"                 Anyone        NONE Nowhere => pages::files::asset;
-    GET    "/media/{picture}"               Anyone        NONE Nowhere => pages::files::picture;
-    GET    "/feed.atom"                     Anyone        NONE Nowhere => pages::feeds::stories_atom;
-    GET    "/feed.rss"                      Anyone        NONE Nowhere => pages::feeds::stories_rss;
-    GET    "/sitemap.xml"                   Anyone        NONE Nowhere => pages::feeds::sitemap;
-    GET    "/robots.txt"                    Anyone        NONE Nowhere => pages::feeds::robots;
-    GET    "/healthz"                       Anyone        NONE Nowhere => pages::files::healthz;
-    GET    "/readyz"                        Anyone        NONE Nowhere => pages::files::readyz;
-    GET    "/openapi.json"                  Anyone        NONE Nowhere => api::document;
-    GET    "/api/v1/threads"                Anyone        NONE Nowhere => api::threads::find;
-    GET    "/api/v1/threads/{thread}/comments" Anyone     NONE Nowhere => api::comments::list;
-    POST   "/api/v1/threads/{thread}/comments" Writer     JSON Nowhere => api::comments::create;
-    PATCH  "/api/v1/threads/{thread}"       Editor        JSON Nowhere => api::threads::change;
-    GET    "/api/v1/comments/{comment}"     Anyone        NONE Nowhere => api::comments::read;
-    PATCH  "/api/v1/comments/{comment}"     Author        JSON Nowhere => api::comments::edit;
-    GET    "/api/v1/comments/{comment}/replies" Anyone    NONE Nowhere => api::comments::replies;
-    POST   "/api/v1/comments/{comment}/withdrawal" Author JSON Nowhere => api::comments::withdraw;
-    PUT    "/api/v1/comments/{comment}/reaction" Reader   JSON Nowhere => api::comments::reaction;
-    POST   "/api/v1/comments/{comment}/reports" Anyone    JSON Nowhere => api::comments::report;
-    POST   "/api/v1/comments/{comment}/decisions" Moderator JSON Nowhere => api::comments::decide;
-    POST   "/api/v1/counts"                 Anyone        JSON Nowhere cross => api::threads::counts;
-    GET    "/api/v1/stories"                Anyone        NONE Nowhere => api::stories::list;
-    POST   "/api/v1/stories"                Editor        STORY Nowhere => api::stories::create;
-    GET    "/api/v1/stories/{story}"        Anyone        NONE Nowhere => api::stories::read;
-    PUT    "/api/v1/stories/{story}"        Editor        STORY Nowhere => api::stories::replace;
-    DELETE "/api/v1/stories/{story}"        Editor        NONE Nowhere => api::stories::delete;
+    GET    "/"                                            Anyone        NONE  Nowhere Page     => pages::front::front;
+    GET    "/section/{slug}"                              Anyone        NONE  Nowhere Page     => pages::front::section;
+    GET    "/story/{story}"                               Anyone        NONE  Nowhere Page     => pages::story::short;
+    GET    "/story/{story}/{slug}"                        Anyone        NONE  Nowhere Page     => pages::story::story;
+    GET    "/story/{story}/comments.atom"                 Anyone        NONE  Nowhere Page     => pages::feeds::comments_atom;
+    GET    "/story/{story}/comments.rss"                  Anyone        NONE  Nowhere Page     => pages::feeds::comments_rss;
+    GET    "/c/{comment}"                                 Anyone        NONE  Nowhere Page     => pages::comment::permalink;
+    GET    "/c/{comment}/reply"                           Writer        NONE  Nowhere Page     => pages::comment::reply;
+    GET    "/c/{comment}/edit"                            Author        NONE  Nowhere Page     => pages::comment::edit_form;
+    POST   "/c/{comment}/edit"                            Author        FORM  Nowhere Page     => pages::comment::edit;
+    GET    "/c/{comment}/withdraw"                        Author        NONE  Nowhere Page     => pages::comment::withdraw_form;
+    POST   "/c/{comment}/withdraw"                        Author        FORM  Nowhere Page     => pages::comment::withdraw;
+    POST   "/c/{comment}/reaction"                        Reader        FORM  Listed  Page     => pages::comment::reaction;
+    GET    "/c/{comment}/report"                          Anyone        NONE  Nowhere Page     => pages::comment::report_form;
+    POST   "/c/{comment}/report"                          Anyone        FORM  Nowhere Page     => pages::comment::report;
+    GET    "/c/{comment}/history"                         AuthorOrStaff NONE  Nowhere Page     => pages::comment::history;
+    POST   "/c/{comment}/decision"                        Moderator     FORM  Listed  Page     => pages::comment::decision;
+    GET    "/desk"                                        Moderator     NONE  Nowhere Page     => pages::desk::desk;
+    GET    "/desk/jobs"                                   Operator      NONE  Nowhere Page     => pages::jobs::jobs;
+    POST   "/desk/jobs/{job}"                             Operator      FORM  Nowhere Page     => pages::jobs::settle;
+    GET    "/live"                                        Anyone        NONE  Nowhere Page     => pages::live::live;
+    GET    "/thread/{thread}/comments"                    Anyone        NONE  Nowhere Page     => pages::comment::these;
+    POST   "/thread/{thread}/comments"                    Writer        FORM  Listed  Page     => pages::comment::post;
+    POST   "/preview"                                     Anyone        FORM  Listed  Page     => pages::comment::preview;
+    GET    "/login"                                       Anyone        NONE  Nowhere Page     => pages::sign_in::login_form;
+    POST   "/login"                                       Anyone        FORM  Nowhere Page     => pages::sign_in::login;
+    GET    "/login/code"                                  Anyone        NONE  Nowhere Page     => pages::sign_in::code_form;
+    POST   "/login/code"                                  Anyone        FORM  Nowhere Page     => pages::sign_in::code;
+    GET    "/login/second"                                Anyone        NONE  Nowhere Page     => pages::sign_in::second_form;
+    POST   "/login/second"                                Anyone        FORM  Nowhere Page     => pages::sign_in::second;
+    GET    "/login/name"                                  Anyone        NONE  Nowhere Page     => pages::sign_in::name_form;
+    POST   "/login/name"                                  Anyone        FORM  Nowhere Page     => pages::sign_in::name;
+    POST   "/login/passkey/challenge"                     Anyone        FORM  Nowhere Page     => pages::sign_in::passkey_challenge;
+    POST   "/login/passkey"                               Anyone        JSON  Nowhere Page     => pages::sign_in::passkey;
+    GET    "/.well-known/change-password"                 Anyone        NONE  Nowhere Page     => pages::sign_in::change_password;
+    GET    "/account"                                     Reader        NONE  Nowhere Page     => pages::account::account;
+    POST   "/account/name"                                Reader        FORM  Nowhere Page     => pages::account::name;
+    POST   "/account/password"                            Reader        FORM  Nowhere Page     => pages::account::password;
+    POST   "/account/email"                               Reader        FORM  Nowhere Page     => pages::account::email;
+    GET    "/account/authenticator"                       Reader        NONE  Nowhere Page     => pages::account::authenticator_form;
+    POST   "/account/authenticator"                       Reader        FORM  Nowhere Page     => pages::account::authenticator;
+    POST   "/account/authenticator/remove"                Reader        FORM  Nowhere Page     => pages::account::remove_authenticator;
+    POST   "/account/codes"                               Reader        FORM  Nowhere Page     => pages::account::codes;
+    POST   "/account/passkeys/challenge"                  Reader        FORM  Nowhere Page     => pages::account::passkey_challenge;
+    POST   "/account/passkeys"                            Reader        JSON  Nowhere Page     => pages::account::add_passkey;
+    POST   "/account/passkeys/{passkey}/remove"           Reader        FORM  Nowhere Page     => pages::account::remove_passkey;
+    POST   "/account/identities/remove"                   Reader        FORM  Nowhere Page     => pages::account::unlink;
+    POST   "/account/sessions"                            Reader        FORM  Nowhere Page     => pages::account::end_sessions;
+    POST   "/account/sessions/{session}"                  Reader        FORM  Nowhere Page     => pages::account::end_session;
+    GET    "/join"                                        Anyone        NONE  Nowhere Page     => pages::sign_in::join_form;
+    POST   "/join"                                        Anyone        FORM  Nowhere Page     => pages::sign_in::join;
+    POST   "/logout"                                      Anyone        FORM  Listed  Page     => pages::sign_in::logout;
+    GET    "/reader/{reader}"                             Anyone        NONE  Nowhere Page     => pages::reader::reader;
+    GET    "/rules"                                       Anyone        NONE  Nowhere Page     => pages::rules::rules;
+    GET    "/embed"                                       Anyone        NONE  Listed  Page     => pages::embed::embed;
+    GET    "/fragment"                                    Anyone        NONE  Listed  Page     => pages::embed::fragment;
+    GET    "/embed.js"                                    Anyone        NONE  Nowhere Page     => pages::files::loader;
+    GET    "/theme.css"                                   Anyone        NONE  Nowhere Page     => pages::files::theme;
+    GET    "/assets/{name}"                               Anyone        NONE  Nowhere Page     => pages::files::asset;
+    GET    "/media/{picture}"                             Anyone        NONE  Nowhere Page     => pages::files::picture;
+    GET    "/feed.atom"                                   Anyone        NONE  Nowhere Page     => pages::feeds::stories_atom;
+    GET    "/feed.rss"                                    Anyone        NONE  Nowhere Page     => pages::feeds::stories_rss;
+    GET    "/sitemap.xml"                                 Anyone        NONE  Nowhere Page     => pages::feeds::sitemap;
+    GET    "/robots.txt"                                  Anyone        NONE  Nowhere Page     => pages::feeds::robots;
+    GET    "/healthz"                                     Anyone        NONE  Nowhere Page     => pages::files::healthz;
+    GET    "/readyz"                                      Anyone        NONE  Nowhere Page     => pages::files::readyz;
+    GET    "/openapi.json"                                Anyone        NONE  Nowhere Page     => api::document;
+    GET    "/api/v1/threads"                              Anyone        NONE  Nowhere Read     => api::threads::find;
+    GET    "/api/v1/threads/{thread}/comments"            Anyone        NONE  Nowhere Read     => api::comments::list;
+    POST   "/api/v1/threads/{thread}/comments"            Writer        JSON  Nowhere Comment  => api::comments::create;
+    PATCH  "/api/v1/threads/{thread}"                     Editor        JSON  Nowhere Publish  => api::threads::change;
+    GET    "/api/v1/comments/{comment}"                   Anyone        NONE  Nowhere Read     => api::comments::read;
+    PATCH  "/api/v1/comments/{comment}"                   Author        JSON  Nowhere Comment  => api::comments::edit;
+    GET    "/api/v1/comments/{comment}/replies"           Anyone        NONE  Nowhere Read     => api::comments::replies;
+    POST   "/api/v1/comments/{comment}/withdrawal"        Author        JSON  Nowhere Comment  => api::comments::withdraw;
+    PUT    "/api/v1/comments/{comment}/reaction"          Reader        JSON  Nowhere Comment  => api::comments::reaction;
+    POST   "/api/v1/comments/{comment}/reports"           Anyone        JSON  Nowhere Comment  => api::comments::report;
+    POST   "/api/v1/comments/{comment}/decisions"         Moderator     JSON  Nowhere Moderate => api::comments::decide;
+    POST   "/api/v1/counts"                               Anyone        JSON  Nowhere Read     cross => api::threads::counts;
+    GET    "/api/v1/stories"                              Anyone        NONE  Nowhere Read     => api::stories::list;
+    POST   "/api/v1/stories"                              Editor        STORY Nowhere Publish  => api::stories::create;
+    GET    "/api/v1/stories/{story}"                      Anyone        NONE  Nowhere Read     => api::stories::read;
+    PUT    "/api/v1/stories/{story}"                      Editor        STORY Nowhere Publish  => api::stories::replace;
+    DELETE "/api/v1/stories/{story}"                      Editor        NONE  Nowhere Publish  => api::stories::delete;
 }
 
 /// The rows of all routes, for the matrix and its test.
@@ -324,13 +352,13 @@ async fn answer(state: &State, route: Route, mut request: Request, body: Body) -
 }
 
 async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -> Result<(), Error> {
-    if !request.by_token && !route.row.cross_site {
+    if request.scopes.is_none() && !route.row.cross_site {
         gate::same_origin(&request.method, &request.headers, &request::host(&request.uri, &request.headers))?;
     }
     // The text is read first, so that a refused writer gets it back.
     request.body = body::read(route.takes, &request.headers, body, state.0.config.body_timeout).await?;
     let reader = request.actor.reader();
-    let signs_in = matches!(route.row.path, "/login" | "/join");
+    let signs_in = route.row.path.starts_with("/login") || route.row.path == "/join";
     if request.method == Method::POST && (signs_in || reader.is_none() && !route.row.cross_site) {
         state.0.pace.count(request.peer, &request.headers)?;
     }
@@ -342,8 +370,17 @@ async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -
     if let Some(reader) = reader.filter(|reader| reader.standing == Standing::Suspended) {
         tracing::info!(reader = %reader.id, "a suspended reader came");
     }
+    if let Some(scopes) = &request.scopes {
+        let needed = route.row.scope.filter(|needed| !scopes.contains(needed));
+        if route.row.scope.is_none() || needed.is_some() {
+            let scope = needed.map_or("none", Scope::name).to_owned();
+            return Err(Refusal::ScopeMissing { scope }.into());
+        }
+    }
+    let awaits = request.session.as_ref().and_then(|session| session.awaits);
     let staff = |least: Role| match reader {
         Some(reader) if reader.role >= least && reader.standing == Standing::Registered => Ok(()),
+        Some(_) if awaits.is_some_and(|role| role >= least) => Err(Refusal::SecondFactorRequired),
         Some(_) => Err(Refusal::NotAllowed),
         None => Err(Refusal::SignInRequired),
     };
@@ -371,7 +408,7 @@ async fn understand(
         return Err(Refusal::BodyMalformed.into());
     }
     let site = ctx.sites().by_host(&request::host(&parts.uri, &parts.headers))?;
-    let (actor, by_token) = request::actor(ctx, &site, &parts.headers).await?;
+    let (visitor, scopes) = request::visitor(ctx, &site, &parts.headers).await?;
     let site_lang = Lang::best(&site.language).unwrap_or(Lang::EN);
     let accepted =
         parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -380,8 +417,9 @@ async fn understand(
         method: parts.method.clone(),
         uri: parts.uri.clone(),
         headers: parts.headers.clone(),
-        actor,
-        by_token,
+        actor: visitor.actor,
+        session: visitor.session,
+        scopes,
         site_lang,
         lang: Lang::negotiate(accepted, site_lang),
         site,

@@ -162,8 +162,15 @@ impl Kinds {
         Self::none()
             .with(sweep::run)
             .with(audit::run)
+            .with(crate::letters::run)
             .always(&sweep::Sweep::default(), sweep::EVERY_SECS)?
             .always(&audit::Audit::default(), audit::EVERY_SECS)
+    }
+
+    /// The kinds that tell people something.
+    #[must_use]
+    pub fn of_mail() -> Self {
+        Self::none().with(crate::letters::run)
     }
 
     /// Knows one more kind, and what does it. A try must not block its thread; it is dropped where it awaits when it

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rejoinder_app::{
     Complaint, Ctx, Edit, ImportReport, NewPicture, Ruling, StoryDraft, decide_comment, edit_comment,
-    exchange::open, export, import, put_story, react, report_comment, set_role, set_thread, unpublish_story,
+    exchange::open, export, import, put_story, react, report_comment, people::set_role, set_thread, unpublish_story,
     update_site, withdraw_comment,
 };
 use rejoinder_domain::{Role, Site, decision::Act, reader::Standing, story::StoryText, thread::ThreadState};
@@ -113,7 +113,7 @@ pub(crate) async fn empty() -> (rejoinder_testkit::TestStore, Ctx) {
     let store = rejoinder_testkit::TestStore::on(Engine::Sqlite).await;
     let clock = Arc::new(rejoinder_testkit::FakeClock::default());
     let random = Arc::new(rejoinder_testkit::SeededRandom::new(99));
-    let ctx = Ctx::new((*store).clone(), clock, random).await.expect("starts");
+    let ctx = Ctx::new((*store).clone(), clock, random, rejoinder_app::Outside::default()).await.expect("starts");
     (store, ctx)
 }
 
@@ -156,7 +156,7 @@ each_engine! {
 
     async fn no_secret_leaves_with_an_export(t: TestCtx) {
         fill(&t).await;
-        rejoinder_app::issue_token(&t, &t.site(), TestCtx::who(&t.desk).id, "feeds").await.expect("is made");
+        rejoinder_app::people::issue_token(&t, &t.site(), TestCtx::who(&t.desk).id, "feeds", &[]).await.expect("is made");
         let told = String::from_utf8(bytes_of(&t, &t.site()).await).expect("is text");
         for secret in ["mail.example", "argon2", "rj_", "feeds", "password", "session"] {
             assert!(!told.contains(secret), "{secret}");

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use rejoinder_app::{
-    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, join, list_waiting, put_story,
+    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, list_waiting, put_story,
     thread_of,
 };
 use rejoinder_domain::{
@@ -108,7 +108,7 @@ each_engine! {
         assert_eq!((again.stories, again.readers, again.comments, again.known), (0, 0, 0, 24));
         assert_eq!(crate::rows(&t, thread.id).await, rows);
         // Nobody takes a name that somebody has left there.
-        assert_eq!(refused(join(&t, &site, "jje", "j@mail.example", "correct horse").await), Refusal::NameTaken);
+        assert_eq!(refused(crate::accounts::join(&t, &site, "jje", "j@mail.example", rejoinder_testkit::PASSWORD).await), Refusal::NameTaken);
         assert_eq!(refused(t.try_post_as_guest("リッチ", thread.id, None, "Me").await), Refusal::NameTaken);
         t.assert_sound().await;
     }

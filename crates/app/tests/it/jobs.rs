@@ -366,7 +366,7 @@ each_engine! {
     async fn the_store_is_swept_once_whatever_number_of_workers(t: TestCtx) {
         let ann = t.reader("Ann").await;
         let site = t.site();
-        rejoinder_app::sign_in(&t, &site, "Ann@mail.example", "correct horse").await.expect("signs in");
+        crate::accounts::sign_in(&t, &site, "Ann@mail.example", rejoinder_testkit::PASSWORD).await.expect("signs in");
         let thread = t.thread().await;
         let draft = rejoinder_app::Draft {
             thread_id: thread.id,

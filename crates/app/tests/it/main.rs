@@ -7,6 +7,7 @@ mod import;
 mod jobs;
 mod live;
 mod paging;
+mod people;
 mod posting;
 mod state;
 mod stories;

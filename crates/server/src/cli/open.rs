@@ -4,11 +4,12 @@
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use rejoinder_app::{Ctx, SystemRandom};
+use rejoinder_app::{Ctx, Outside, SystemRandom, identity::known_password::BreachedList};
 use rejoinder_domain::{Actor, Name, Reader, ReaderId, Role, Site, reader::Standing};
 use rejoinder_store::{Options, Store};
 use tokio::runtime::Runtime;
 
+use super::secret;
 use crate::{backup::MANIFEST, clock::SystemClock, config::Config};
 
 /// The database in a data directory, as the store names it.
@@ -81,7 +82,7 @@ fn with_store<T>(
         }
     };
     let result = runtime.block_on(async {
-        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom)).await?;
+        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom), outside(config)?).await?;
         work(&ctx).await
     });
     // Whatever still runs holds the store; it ends with its runtime.
@@ -95,6 +96,22 @@ fn with_store<T>(
         tracing::warn!("the store did not close in time; the next start finishes its work");
     }
     result
+}
+
+/// What the operator set of the world outside.
+fn outside(config: &Config) -> anyhow::Result<Outside> {
+    let secret = match &config.server.secret_file {
+        None => None,
+        Some(path) => Some(secret::bytes_of(path)?),
+    };
+    let breached = match &config.server.known_passwords {
+        None => None,
+        Some(path) => {
+            let list = BreachedList::open(path);
+            Some(list.with_context(|| format!("known_passwords = {}", path.display()))?)
+        }
+    };
+    Ok(Outside { secret, mail: config.mail.mailer()?, words: rejoinder_web::words(), breached })
 }
 
 /// The site of a key; without a key the only one.
@@ -121,6 +138,7 @@ pub(super) fn operator(site: &Site) -> anyhow::Result<Actor> {
         name: Name::parse("Command line")?,
         role: Role::Operator,
         standing: Standing::Registered,
+        leaves_at: None,
         created_at: 0,
     }))
 }

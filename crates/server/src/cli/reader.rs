@@ -4,7 +4,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
-use rejoinder_app::{Ctx, exchange};
+use rejoinder_app::{Ctx, exchange, people};
 use rejoinder_domain::{Name, Reader, ReaderId, Role, Site, TokenId, reader::Standing};
 
 use super::{
@@ -28,7 +28,7 @@ pub(super) enum Command {
         /// The address that the reader signs in with
         #[arg(long)]
         email: String,
-        /// `reader`, `moderator`, `editor` or `operator`
+        /// `reader`, `trusted`, `moderator`, `editor` or `operator`
         #[arg(long, default_value = "reader")]
         role: Role,
         /// File whose first line is the password
@@ -56,7 +56,7 @@ pub(super) enum Command {
     Role {
         /// Id, address or name
         reader: Option<String>,
-        /// `reader`, `moderator`, `editor` or `operator`
+        /// `reader`, `trusted`, `moderator`, `editor` or `operator`
         role: Option<Role>,
         /// Stop the account from writing
         #[arg(long, requires = "role")]
@@ -72,7 +72,10 @@ pub(super) enum Command {
         /// What it is for
         #[arg(long, default_value = "command line")]
         label: String,
-        /// Make none; list those that there are: id, when it was made, what it is for
+        /// What it may do, with commas between: `read`, `comment`, `publish`, `moderate`; never more than its owner
+        #[arg(long, default_value = "read")]
+        scopes: String,
+        /// Make none; list those that there are: id, when it was made, what it may do, what it is for
         #[arg(long, conflicts_with_all = ["label", "revoke"])]
         list: bool,
         /// Make none; revoke the token of this id, or `all`
@@ -100,7 +103,7 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                     "{email} has an account: see `rejoinder reader password` and `role`"
                 );
                 let password = secret::new_password(password_file.as_deref())?;
-                let reader = rejoinder_app::set_password(ctx, &site, &name, &email, &password, role)
+                let reader = people::put_account(ctx, &site, &name, &email, &password, role)
                     .await
                     .context(name)?;
                 println!("{}\t{}\t{}", reader.id, reader.role, reader.name);
@@ -111,7 +114,7 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                 let reader = reader.with_context(|| format!("no account has the address {email}"))?;
                 let password = secret::new_password(password_file.as_deref())?;
                 let name = reader.name.to_string();
-                rejoinder_app::set_password(ctx, &site, &name, &email, &password, reader.role)
+                people::put_account(ctx, &site, &name, &email, &password, reader.role)
                     .await
                     .context(email)?;
                 println!("{}\tpassword changed, sessions ended", reader.id);
@@ -124,13 +127,14 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                 if let Some(role) = role {
                     let standing = if suspend { Standing::Suspended } else { Standing::Registered };
                     let actor = operator(&site)?;
-                    let changed = rejoinder_app::set_role(ctx, &site, &actor, found.id, role, standing);
+                    let changed = people::set_role(ctx, &site, &actor, found.id, role, standing);
                     found = changed.await.context(reader)?;
                 }
                 let reader = found;
                 println!("{}\t{}\t{}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
             }
-            Command::Token { reader, label, list, revoke, of } => {
+            Command::Token { reader, label, scopes, list, revoke, of } => {
+                let scopes = people::Scope::parse_list(&scopes)?;
                 let site = sites_of(ctx, of.site.as_deref())?;
                 let found = find(ctx, &site, &reader).await?;
                 match revoke {
@@ -138,7 +142,7 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                     None if list => list_tokens(ctx, &found).await?,
                     None => {
                         eprintln!("A token of {} ({}). It is shown this once:", found.name, found.role);
-                        println!("{}", rejoinder_app::issue_token(ctx, &site, found.id, &label).await?);
+                        println!("{}", people::issue_token(ctx, &site, found.id, &label, &scopes).await?);
                     }
                 }
             }
@@ -151,6 +155,7 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
 fn may(role: Role) -> &'static str {
     match role {
         Role::Reader => "writes, answers, reacts, reports",
+        Role::Trusted => "is not kept back where everybody is",
         Role::Moderator => "also decides on comments",
         Role::Editor => "also publishes stories, opens, slows and closes discussions",
         Role::Operator => "all of it",
@@ -158,14 +163,7 @@ fn may(role: Role) -> &'static str {
 }
 
 async fn by_email(ctx: &Ctx, site: &Site, email: &str) -> anyhow::Result<Option<Reader>> {
-    let (site_id, key) = (site.id, email.trim().to_lowercase());
-    let found = ctx.store.read(move |tx| async move {
-        match tx.find_contact_by_email_key(site_id, &key).await? {
-            Some(contact) => tx.find_reader(contact.reader_id).await,
-            None => Ok(None),
-        }
-    });
-    Ok(found.await?)
+    Ok(people::find_by_email(ctx, site, email).await?)
 }
 
 /// By id, address or name; a name that several have must be told apart by id.
@@ -197,20 +195,14 @@ async fn find(ctx: &Ctx, site: &Site, of: &str) -> anyhow::Result<Reader> {
 async fn list(ctx: &Ctx, site: &Site) -> anyhow::Result<()> {
     let (site_id, mut after) = (site.id, ReaderId::from_raw(-1));
     loop {
-        let step: Vec<(Reader, String)> = ctx
+        let step = ctx
             .store
-            .read(move |tx| async move {
-                let mut step = Vec::new();
-                for reader in tx.list_readers_after(site_id, after, STEP).await? {
-                    let email = tx.find_contact(reader.id).await?.map(|contact| contact.email);
-                    step.push((reader, email.unwrap_or_default()));
-                }
-                Ok::<_, rejoinder_store::Error>(step)
-            })
+            .read(move |tx| async move { tx.list_readers_after(site_id, after, STEP).await })
             .await?;
-        let Some((last, _)) = step.last() else { return Ok(()) };
+        let Some(last) = step.last() else { return Ok(()) };
         after = last.id;
-        for (reader, email) in step {
+        for reader in step {
+            let email = people::email_of(ctx, reader.id).await?.unwrap_or_default();
             println!("{}\t{}\t{}\t{email}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
         }
     }
@@ -224,7 +216,7 @@ async fn list_tokens(ctx: &Ctx, owner: &Reader) -> anyhow::Result<()> {
         let Some(last) = step.last() else { return Ok(()) };
         after = last.id;
         for token in step {
-            println!("{}\t{}\t{}", token.id, exchange::to_rfc3339(token.created_at), token.label);
+            println!("{}\t{}\t{}\t{}", token.id, exchange::to_rfc3339(token.created_at), token.scopes, token.label);
         }
     }
 }
@@ -239,7 +231,7 @@ async fn revoke(ctx: &Ctx, site: &Site, owner: &Reader, which: &str) -> anyhow::
             Some(id)
         }
     };
-    let revoked = rejoinder_app::revoke_tokens(ctx, site, owner.id, only);
+    let revoked = people::revoke_tokens(ctx, site, owner.id, only);
     let count = revoked.await.with_context(|| format!("token {which} of {}", owner.name))?;
     println!("{}\trevoked {count} of the tokens of {}", owner.id, owner.name);
     Ok(())

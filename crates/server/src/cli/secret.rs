@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::Context as _;
+use rejoinder_app::SECRET_BYTES;
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 /// Reads a new password.
@@ -23,6 +24,25 @@ pub(super) fn new_password(file: Option<&Path>) -> anyhow::Result<String> {
     let second = ask("Again: ")?;
     anyhow::ensure!(first == second, "the two passwords differ; nothing was changed");
     Ok(first)
+}
+
+/// The secret of a file: 64 hex digits.
+pub(super) fn bytes_of(file: &Path) -> anyhow::Result<[u8; SECRET_BYTES]> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("the secret file {} cannot be read", file.display()))?;
+    let digits = first_line(&text);
+    let digits = digits.trim();
+    let mut bytes = [0; SECRET_BYTES];
+    let whole = digits.len() == SECRET_BYTES * 2 && digits.is_ascii();
+    let read = whole && bytes.iter_mut().enumerate().all(|(at, byte)| {
+        u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).map(|value| *byte = value).is_ok()
+    });
+    anyhow::ensure!(
+        read,
+        "the secret file {} holds no 64 hex digits: `head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n'` makes them",
+        file.display()
+    );
+    Ok(bytes)
 }
 
 fn first_line(text: &str) -> String {

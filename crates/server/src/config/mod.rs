@@ -4,6 +4,7 @@
 mod database;
 mod limits;
 mod log;
+mod mail;
 mod merge;
 mod reference;
 mod server;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 pub(crate) use database::Database;
 pub(crate) use limits::Limits;
 pub(crate) use log::{Format, Log};
+pub(crate) use mail::Mail;
 pub(crate) use merge::{Flag, Merged, Source};
 pub(crate) use reference::reference;
 pub(crate) use server::Server;
@@ -48,7 +50,7 @@ pub(crate) struct Setting {
 }
 
 /// All sections, in the order of the reference.
-pub(crate) const SECTIONS: &[Section] = &[Server::SECTION, Database::SECTION, Log::SECTION, Limits::SECTION];
+pub(crate) const SECTIONS: &[Section] = &[Server::SECTION, Database::SECTION, Mail::SECTION, Log::SECTION, Limits::SECTION];
 
 /// Declares a section once: its struct, and the table that the reader, `config check` and the reference are made from.
 macro_rules! section {
@@ -91,6 +93,8 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     /// The server that holds the data, when they are in no file.
     pub(crate) database: Database,
+    /// Who carries mail to readers.
+    pub(crate) mail: Mail,
     /// What it logs.
     pub(crate) log: Log,
     /// What it bears.
@@ -118,6 +122,7 @@ impl Config {
         Ok(Self {
             server: Server::read(&merged)?,
             database: Database::read(&merged)?,
+            mail: Mail::read(&merged)?,
             log: Log::read(&merged)?,
             limits: Limits::read(&merged)?,
             merged,

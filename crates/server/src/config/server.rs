@@ -23,5 +23,12 @@ section! {
         /// Whether this process does jobs: work that must happen once, such as clearing what has expired. Where it does
         /// not, another one must: a node that does, or `rejoinder worker`. `serve --no-jobs` turns it off too.
         jobs: bool = "true";
+        /// A file with a secret of 64 hex digits, from which the keys are made that seal readers' addresses and second
+        /// factors. Every node must have the same. Nothing: the store keeps a secret of its own, and whoever has the
+        /// database can read them.
+        secret_file: Option<PathBuf> = "";
+        /// A file of passwords that were found in the loot of thieves, in the form of the Pwned Passwords list: lines of
+        /// `SHA1:count`, sorted. Nothing: only those that are built in are refused.
+        known_passwords: Option<PathBuf> = "";
     }
 }

@@ -52,6 +52,14 @@ impl Value for Option<SocketAddr> {
     }
 }
 
+impl Value for Option<String> {
+    const SHAPE: &'static str = "text, or nothing";
+    const TOML: Toml = Toml::Text;
+    fn parse(text: &str) -> Option<Self> {
+        Some((!text.is_empty()).then(|| text.to_owned()))
+    }
+}
+
 impl Value for PathBuf {
     const SHAPE: &'static str = "a path";
     const TOML: Toml = Toml::Text;

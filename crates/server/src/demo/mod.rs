@@ -207,7 +207,7 @@ async fn load(ctx: &Ctx, content: &Content, site: &Arc<Site>) -> anyhow::Result<
         report.refused.join("; ")
     );
     for account in &ACCOUNTS {
-        rejoinder_app::set_password(ctx, site, account.name, account.email, account.password, account.role)
+        rejoinder_app::people::put_account(ctx, site, account.name, account.email, account.password, account.role)
             .await
             .context(account.name)?;
     }

@@ -151,6 +151,7 @@ async fn begin(tx: &Tx, shape: Shape) -> Result<(), Error> {
             name: name(number),
             role: Role::Reader,
             standing: Standing::Registered,
+            leaves_at: None,
             created_at: 1_780_000_000_000_000,
         })
         .await?;

@@ -32,15 +32,20 @@ CREATE TABLE readers (
     site_id    BIGINT NOT NULL REFERENCES sites (id),
     name       TEXT COLLATE "C"    NOT NULL,
     name_key   TEXT COLLATE "C"    NOT NULL,
+    skeleton   TEXT COLLATE "C"    NOT NULL,
     role       TEXT COLLATE "C"    NOT NULL,
     standing   TEXT COLLATE "C"    NOT NULL,
+    leaves_at  BIGINT,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX readers_name ON readers (site_id, name_key);
 -- Exports go through a site in the order of ids: without these each step would sort all of it.
 CREATE INDEX readers_site ON readers (site_id, id);
--- Names that came with imports may repeat a reader's; accounts may not repeat each other's.
-CREATE UNIQUE INDEX readers_account_name ON readers (site_id, name_key) WHERE standing <> 'imported';
+CREATE INDEX readers_skeleton ON readers (site_id, skeleton);
+-- Names that came with imports may repeat a reader's; accounts may not even look like each other's.
+CREATE UNIQUE INDEX readers_account_name ON readers (site_id, skeleton) WHERE standing <> 'imported';
+CREATE INDEX readers_staff ON readers (site_id, role, id) WHERE role <> 'reader';
+CREATE INDEX readers_leaving ON readers (leaves_at) WHERE leaves_at IS NOT NULL;
 
 -- What signs a reader in; apart from the rest, so that no list or export carries it by accident.
 CREATE TABLE reader_contacts (
@@ -48,14 +53,21 @@ CREATE TABLE reader_contacts (
     site_id       BIGINT NOT NULL REFERENCES sites (id),
     email         TEXT COLLATE "C"    NOT NULL,
     email_key     TEXT COLLATE "C"    NOT NULL,
-    password_hash TEXT COLLATE "C"    NOT NULL,
+    password_hash TEXT COLLATE "C",
+    proven        BOOLEAN NOT NULL,
     UNIQUE (site_id, email_key)
 );
 
 CREATE TABLE sessions (
     token_hash BYTEA    PRIMARY KEY,
+    id         BIGINT NOT NULL UNIQUE,
     site_id    BIGINT NOT NULL REFERENCES sites (id),
     reader_id  BIGINT NOT NULL REFERENCES readers (id),
+    way        TEXT COLLATE "C"    NOT NULL,
+    strong     BOOLEAN NOT NULL,
+    agent      TEXT COLLATE "C"    NOT NULL,
+    proven_at  BIGINT NOT NULL,
+    ends_at    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     seen_at    BIGINT NOT NULL
 );
@@ -67,6 +79,8 @@ CREATE TABLE api_tokens (
     reader_id  BIGINT NOT NULL REFERENCES readers (id),
     token_hash BYTEA    NOT NULL UNIQUE,
     label      TEXT COLLATE "C"    NOT NULL,
+    scopes     TEXT COLLATE "C"    NOT NULL,
+    used_at    BIGINT,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX api_tokens_reader ON api_tokens (reader_id);

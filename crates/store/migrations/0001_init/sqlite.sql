@@ -32,15 +32,20 @@ CREATE TABLE readers (
     site_id    INTEGER NOT NULL REFERENCES sites (id),
     name       TEXT    NOT NULL,
     name_key   TEXT    NOT NULL,
+    skeleton   TEXT    NOT NULL,
     role       TEXT    NOT NULL,
     standing   TEXT    NOT NULL,
+    leaves_at  INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX readers_name ON readers (site_id, name_key);
 -- Exports go through a site in the order of ids: without these each step would sort all of it.
 CREATE INDEX readers_site ON readers (site_id, id);
--- Names that came with imports may repeat a reader's; accounts may not repeat each other's.
-CREATE UNIQUE INDEX readers_account_name ON readers (site_id, name_key) WHERE standing <> 'imported';
+CREATE INDEX readers_skeleton ON readers (site_id, skeleton);
+-- Names that came with imports may repeat a reader's; accounts may not even look like each other's.
+CREATE UNIQUE INDEX readers_account_name ON readers (site_id, skeleton) WHERE standing <> 'imported';
+CREATE INDEX readers_staff ON readers (site_id, role, id) WHERE role <> 'reader';
+CREATE INDEX readers_leaving ON readers (leaves_at) WHERE leaves_at IS NOT NULL;
 
 -- What signs a reader in; apart from the rest, so that no list or export carries it by accident.
 CREATE TABLE reader_contacts (
@@ -48,14 +53,21 @@ CREATE TABLE reader_contacts (
     site_id       INTEGER NOT NULL REFERENCES sites (id),
     email         TEXT    NOT NULL,
     email_key     TEXT    NOT NULL,
-    password_hash TEXT    NOT NULL,
+    password_hash TEXT,
+    proven        INTEGER NOT NULL,
     UNIQUE (site_id, email_key)
 ) STRICT;
 
 CREATE TABLE sessions (
     token_hash BLOB    PRIMARY KEY,
+    id         INTEGER NOT NULL UNIQUE,
     site_id    INTEGER NOT NULL REFERENCES sites (id),
     reader_id  INTEGER NOT NULL REFERENCES readers (id),
+    way        TEXT    NOT NULL,
+    strong     INTEGER NOT NULL,
+    agent      TEXT    NOT NULL,
+    proven_at  INTEGER NOT NULL,
+    ends_at    INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL
 ) STRICT;
@@ -67,6 +79,8 @@ CREATE TABLE api_tokens (
     reader_id  INTEGER NOT NULL REFERENCES readers (id),
     token_hash BLOB    NOT NULL UNIQUE,
     label      TEXT    NOT NULL,
+    scopes     TEXT    NOT NULL,
+    used_at    INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX api_tokens_reader ON api_tokens (reader_id);

@@ -35,4 +35,4 @@ CREATE UNIQUE INDEX jobs_subject ON jobs (kind, subject) WHERE state = 'waiting'
 
 -- What the sweep looks for.
 CREATE INDEX sessions_seen ON sessions (seen_at);
-CREATE INDEX sessions_created ON sessions (created_at);
+CREATE INDEX sessions_ends ON sessions (ends_at);

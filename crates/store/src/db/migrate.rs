@@ -31,6 +31,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/0002_live/sqlite.sql"),
         postgres: include_str!("../../migrations/0002_live/postgres.sql"),
     },
+    Migration {
+        number: 3,
+        name: "people",
+        sqlite: include_str!("../../migrations/0003_people/sqlite.sql"),
+        postgres: include_str!("../../migrations/0003_people/postgres.sql"),
+    },
 ];
 
 const RECORD: &str = "

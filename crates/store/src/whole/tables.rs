@@ -61,14 +61,18 @@ tables! {
     }
     site_hosts by (host) in 1000 { host Text, site_id Int, }
     readers by (id) in 1000 {
-        id Int, site_id Int, name Text, name_key Text, role Text, standing Text, created_at Int,
+        id Int, site_id Int, name Text, name_key Text, skeleton Text, role Text, standing Text, leaves_at Int,
+        created_at Int,
     }
     reader_contacts by (reader_id) in 1000 {
-        reader_id Int, site_id Int, email Text, email_key Text, password_hash Text,
+        reader_id Int, site_id Int, email Text, email_key Text, password_hash Text, proven Bool,
     }
-    sessions by (token_hash) in 1000 { token_hash Blob, site_id Int, reader_id Int, created_at Int, seen_at Int, }
+    sessions by (token_hash) in 1000 {
+        token_hash Blob, id Int, site_id Int, reader_id Int, way Text, strong Bool, agent Text, proven_at Int,
+        ends_at Int, created_at Int, seen_at Int,
+    }
     api_tokens by (id) in 1000 {
-        id Int, site_id Int, reader_id Int, token_hash Blob, label Text, created_at Int,
+        id Int, site_id Int, reader_id Int, token_hash Blob, label Text, scopes Text, used_at Int, created_at Int,
     }
     pictures by (id) in 16 {
         id Int, site_id Int, mime Text, width Int, height Int, digest Blob, bytes Blob, created_at Int,
@@ -109,6 +113,30 @@ tables! {
         id Int, site_id Int, kind Text, subject Text, payload Text, state Text, again Bool, run_at Int, attempts Int,
         leased_by Text, leased_until Int, cause Text, created_at Int,
     }
+    identities by (site_id issuer subject) in 1000 {
+        site_id Int, issuer Text, subject Text, reader_id Int, label Text, created_at Int,
+    }
+    passkeys by (id) in 1000 {
+        id Int, site_id Int, reader_id Int, credential Blob, data Text, label Text, created_at Int, used_at Int,
+    }
+    authenticators by (reader_id) in 1000 { reader_id Int, secret Text, last_step Int, created_at Int, }
+    recovery_codes by (reader_id code_hash) in 2000 { reader_id Int, code_hash Blob, }
+    tickets by (ticket_hash) in 500 {
+        ticket_hash Blob, site_id Int, kind Text, subject Text, payload Text, tries Int, created_at Int,
+        expires_at Int,
+    }
+    name_changes by (id) in 1000 {
+        id Int, site_id Int, reader_id Int, old_name Text, new_name Text, created_at Int,
+    }
+    blocks by (reader_id other_id) in 2000 { reader_id Int, other_id Int, kind Text, created_at Int, }
+    follows by (reader_id thread_id) in 2000 { reader_id Int, thread_id Int, created_at Int, }
+    notifications by (id) in 1000 {
+        id Int, site_id Int, reader_id Int, kind Text, comment_id Int, seen Bool, due Bool, created_at Int,
+    }
+    reader_settings by (reader_id) in 1000 {
+        reader_id Int, site_id Int, mail Text, feed_hash Blob, mailed_at Int,
+    }
+    erasures by (subject) in 2000 { subject Blob, erased_at Int, }
 }
 
 impl Table {

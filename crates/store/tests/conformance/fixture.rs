@@ -108,6 +108,7 @@ pub(crate) fn reader(id: i64, name: &str) -> Reader {
         name: Name::parse(name).expect("a name"),
         role: Role::Reader,
         standing: Standing::Registered,
+        leaves_at: None,
         created_at: 9,
     }
 }

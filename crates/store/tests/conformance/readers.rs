@@ -1,8 +1,8 @@
 //! What every engine must do with `crates/store/src/readers.rs`.
 //! Never here: rules of the product, which are the app's.
 
-use rejoinder_domain::{ReaderId, Role, SiteId, TokenId, reader::Standing};
-use rejoinder_store::{Contact, NewSite, TokenLine};
+use rejoinder_domain::{ReaderId, Role, SessionId, SiteId, TokenId, reader::Standing};
+use rejoinder_store::{Contact, NewSession, NewSite, TokenLine};
 use rejoinder_testkit::{TestStore, each_engine};
 
 use crate::fixture::{ANN, BEN, SITE, begin, conflict, read, reader, site, write};
@@ -14,7 +14,22 @@ fn contact(id: ReaderId, email: &str) -> Contact {
         reader_id: id,
         email: email.into(),
         email_key: email.to_lowercase(),
-        password_hash: "$argon2id$…".into(),
+        password_hash: Some("$argon2id$…".into()),
+        proven: false,
+    }
+}
+
+fn session(hash: &[u8], id: i64, reader_id: ReaderId, now: i64) -> NewSession {
+    NewSession {
+        token_hash: hash.to_vec(),
+        id: SessionId::from_raw(id),
+        site_id: SITE,
+        reader_id,
+        way: "mail".into(),
+        strong: false,
+        agent: "Firefox".into(),
+        ends_at: now + 1_000,
+        created_at: now,
     }
 }
 
@@ -46,16 +61,16 @@ each_engine! {
         write(&store, |tx| async move {
             tx.insert_contact(SITE, &contact(ANN, "Ann@mail.example")).await?;
             tx.insert_contact(SITE, &contact(BEN, "ben@mail.example")).await?;
-            tx.update_password(ANN, "$new").await
+            tx.update_password(ANN, Some("$new")).await
         })
         .await;
         let found = read(&store, |tx| async move { tx.find_contact(ANN).await }).await.expect("has one");
-        assert_eq!((found.email.as_str(), found.password_hash.as_str()), ("Ann@mail.example", "$new"));
+        assert_eq!((found.email.as_str(), found.password_hash.as_deref()), ("Ann@mail.example", Some("$new")));
         let by_key = |site, key: &'static str| {
             read(&store, move |tx| async move { tx.find_contact_by_email_key(site, key).await })
         };
         assert_eq!(by_key(SITE, "ann@mail.example").await.map(|c| c.reader_id), Some(ANN));
-        assert_eq!(by_key(SITE, "ben@mail.example").await.map(|c| c.password_hash), Some("$argon2id$…".into()));
+        assert_eq!(by_key(SITE, "ben@mail.example").await.map(|c| c.password_hash), Some(Some("$argon2id$…".into())));
         assert!(by_key(SITE, "Ann@mail.example").await.is_none());
         assert!(by_key(OTHER, "ann@mail.example").await.is_none());
         write(&store, |tx| async move { tx.insert_reader(&reader(103, "Cleo")).await }).await;
@@ -76,42 +91,73 @@ each_engine! {
     async fn sessions_begin_are_seen_and_end(store: TestStore) {
         begin(&store).await;
         write(&store, |tx| async move {
-            for (hash, id) in [(b"a1", ANN), (b"a2", ANN), (b"b1", BEN)] {
-                tx.insert_session(hash, SITE, id, 50).await?;
+            for (hash, id, reader) in [(b"a1", 1, ANN), (b"a2", 2, ANN), (b"b1", 3, BEN)] {
+                tx.insert_session(session(hash, id, reader, 50)).await?;
             }
             tx.update_session_seen(b"a1", 70).await
         })
         .await;
         let find = |hash: &'static [u8], site| read(&store, move |tx| async move { tx.find_session(hash, site).await });
-        let session = find(b"a1", SITE).await.expect("is there");
-        assert_eq!((session.reader.id, session.created_at, session.seen_at), (ANN, 50, 70));
+        let found = find(b"a1", SITE).await.expect("is there");
+        assert_eq!((found.reader.id, found.id.raw(), found.seen_at, found.ends_at), (ANN, 1, 70, 1_050));
+        assert_eq!((found.way.as_str(), found.strong, found.proven_at), ("mail", false, 50));
         assert_eq!(find(b"a2", SITE).await.expect("is there").seen_at, 50);
         assert!(find(b"a1", OTHER).await.is_none(), "of this site only");
-        assert_eq!(conflict(&store, |tx| async move { tx.insert_session(b"a1", SITE, BEN, 1).await }).await, "sessions");
-        write(&store, |tx| async move { tx.delete_session(b"a1").await }).await;
-        assert!(find(b"a1", SITE).await.is_none() && find(b"a2", SITE).await.is_some());
-        write(&store, |tx| async move { tx.delete_sessions_of(ANN).await }).await;
-        assert!(find(b"a2", SITE).await.is_none() && find(b"b1", SITE).await.is_some());
+        let taken = conflict(&store, |tx| async move { tx.insert_session(session(b"a1", 9, BEN, 1)).await });
+        assert_eq!(taken.await, "sessions");
+        let list = || read(&store, |tx| async move { tx.list_sessions_of(ANN, 9).await });
+        let lines = list().await;
+        assert_eq!(lines.iter().map(|line| line.id.raw()).collect::<Vec<_>>(), [2, 1], "the newest first");
+        assert_eq!((lines[1].agent.as_str(), lines[1].created_at, lines[1].seen_at), ("Firefox", 50, 70));
+        // Proven anew under another secret, the session is the same.
+        let proven = write(&store, |tx| async move {
+            tx.update_session_proven(SessionId::from_raw(1), b"a3", true, 90).await
+        });
+        assert!(proven.await && find(b"a1", SITE).await.is_none());
+        let found = find(b"a3", SITE).await.expect("is there");
+        assert_eq!((found.id.raw(), found.strong, found.proven_at, found.seen_at), (1, true, 90, 90));
+        assert!(!write(&store, |tx| async move { tx.update_session_proven(SessionId::from_raw(8), b"x", true, 90).await }).await);
+        let end = |reader, id| {
+            write(&store, move |tx| async move { tx.delete_session_of(reader, SessionId::from_raw(id)).await })
+        };
+        assert!(!end(BEN, 1).await, "it is not his");
+        assert!(end(ANN, 1).await && !end(ANN, 1).await);
+        write(&store, |tx| async move { tx.insert_session(session(b"a4", 4, ANN, 60)).await }).await;
+        let but = Some(SessionId::from_raw(4));
+        assert_eq!(write(&store, move |tx| async move { tx.delete_sessions_of(ANN, but).await }).await, 1);
+        assert!(find(b"a2", SITE).await.is_none() && find(b"a4", SITE).await.is_some());
+        write(&store, |tx| async move { tx.delete_session(b"a4").await }).await;
+        assert!(find(b"a4", SITE).await.is_none() && find(b"b1", SITE).await.is_some());
+        assert_eq!(write(&store, |tx| async move { tx.delete_sessions_of(BEN, None).await }).await, 1);
+        assert!(find(b"b1", SITE).await.is_none());
     }
 
     async fn tokens_act_for_their_owner_on_his_site(store: TestStore) {
         begin(&store).await;
         let token = |tx: rejoinder_store::Tx, id, hash: &'static [u8]| async move {
-            tx.insert_token(TokenId::from_raw(id), &reader(101, "Ann"), hash, "feeds", 5).await
+            tx.insert_token(TokenId::from_raw(id), &reader(101, "Ann"), hash, ("feeds", "read"), 5).await
         };
         write(&store, move |tx| async move { token(tx, 1, b"one").await }).await;
         write(&store, move |tx| async move { token(tx, 2, b"two").await }).await;
         let found = read(&store, |tx| async move { tx.find_token(b"one", SITE).await }).await.expect("is there");
         assert_eq!((found.id.raw(), found.reader.id, found.label.as_str()), (1, ANN, "feeds"));
+        assert_eq!((found.scopes.as_str(), found.used_at), ("read", None));
+        write(&store, |tx| async move { tx.update_token_used(TokenId::from_raw(2), 7).await }).await;
         assert!(read(&store, |tx| async move { tx.find_token(b"one", OTHER).await }).await.is_none());
         assert_eq!(conflict(&store, move |tx| async move { token(tx, 3, b"one").await }).await, "api_tokens");
         write(&store, move |tx| async move { token(tx, 3, b"three").await }).await;
         let list = |after, limit| {
             read(&store, move |tx| async move { tx.list_tokens_after(ANN, TokenId::from_raw(after), limit).await })
         };
-        let first = TokenLine { id: TokenId::from_raw(1), label: "feeds".into(), created_at: 5 };
+        let first = TokenLine {
+            id: TokenId::from_raw(1),
+            label: "feeds".into(),
+            scopes: "read".into(),
+            created_at: 5,
+            used_at: None,
+        };
         assert_eq!(list(-1, 1).await, [first]);
-        assert_eq!(list(1, 9).await.iter().map(|t| t.id.raw()).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(list(1, 9).await.iter().map(|t| (t.id.raw(), t.used_at)).collect::<Vec<_>>(), [(2, Some(7)), (3, None)]);
         let delete = |owner, id| {
             write(&store, move |tx| async move { tx.delete_token(owner, TokenId::from_raw(id)).await })
         };
@@ -126,8 +172,11 @@ each_engine! {
     async fn sessions_past_either_limit_are_swept(store: TestStore) {
         begin(&store).await;
         write(&store, |tx| async move {
-            for (name, began, seen) in [("old", 10, 90), ("idle", 50, 50), ("idle too", 51, 51), ("live", 60, 90)] {
-                tx.insert_session(name.as_bytes(), SITE, ANN, began).await?;
+            for (at, (name, ends, seen)) in
+                [("over", 19, 90), ("idle", 500, 50), ("idle too", 500, 51), ("live", 500, 90)].into_iter().enumerate()
+            {
+                let new = NewSession { ends_at: ends, ..session(name.as_bytes(), at as i64, ANN, 10) };
+                tx.insert_session(new).await?;
                 tx.update_session_seen(name.as_bytes(), seen).await?;
             }
             assert_eq!(tx.delete_old_sessions(20, 60, 1).await?, 2, "no more of either than may go at once");
@@ -138,4 +187,5 @@ each_engine! {
         })
         .await;
     }
+}
 }

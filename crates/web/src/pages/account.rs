@@ -1,210 +1,269 @@
-//! Simple accounts: join, sign in, sign out; and a reader's public page.
+//! One's own account: name, ways in, second factor, sessions.
 
 use std::sync::Arc;
 
 use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
-use rejoinder_app::{Error, SignedIn, join as make_account, read_reader, sign_in, sign_out};
-use rejoinder_domain::{CommentId, Refusal, limits};
+use http::StatusCode;
+use rejoinder_app::{
+    Error,
+    people::{self, AccountSeen, Way},
+};
+use rejoinder_domain::{PasskeyId, Refusal, SessionId, limits};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::{
     headers,
-    pages::{discussion, page, private_page, shell, stamp},
-    params::encode,
-    problem,
+    pages::{
+        private_page, shell,
+        sign_in::{errors_of, for_script, set_cookie, status_of},
+        stamp,
+    },
     request::Request,
-    view::{Errors, FieldError, JoinPage, LoginPage, Paging, ReaderComment, ReaderPage},
+    view::{AccountPage, AuthenticatorPage, CodesPage, OwnPasskey, OwnSession, Errors, FieldError},
 };
 
-/// A path on our own pages to go on to; anything else leads home. No host, no scheme, no way around either.
-pub(crate) fn own_path(next: &str) -> &str {
-    let plain = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains('\\')
-        && !next.chars().any(|c| c.is_control() || c.is_whitespace());
-    if plain { next } else { "/" }
+/// What the account page may say was done; the value of `told`.
+const TOLD: [&str; 8] = ["name", "password", "email", "passkey", "second", "sessions", "removed", "mail"];
+
+/// `GET /account`.
+pub(crate) async fn account(request: Arc<Request>) -> Result<Response, Error> {
+    let query = request.query(&["told"])?;
+    let told = TOLD.contains(&query.text("told")).then(|| format!("account-told-{}", query.text("told")));
+    account_page(&request, told.as_deref(), None).await
 }
 
-fn go_on(request: &Request, signed_in: &SignedIn, next: &str) -> Response {
-    let mut response = headers::see_other(own_path(next));
-    if let Ok(cookie) = HeaderValue::from_str(&request.session_cookie(&signed_in.token)) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
-}
-
-fn field_errors(request: &Request, refusal: &Refusal) -> Errors {
-    let field = refusal.field().unwrap_or_default().to_owned();
-    Errors(vec![FieldError { field, text: problem::told(request.lang, refusal) }])
-}
-
-/// `GET /login`.
-pub(crate) async fn login_form(request: Arc<Request>) -> Result<Response, Error> {
-    let query = request.query(&["next"])?;
-    login_page(&request, "", own_path(query.text("next")), None)
-}
-
-fn login_page(
+/// The page, with what went wrong in the form that a fragment names.
+async fn account_page(
     request: &Request,
-    email: &str,
-    next: &str,
-    refusal: Option<&Refusal>,
+    told: Option<&str>,
+    refused: Option<(&str, &Refusal)>,
 ) -> Result<Response, Error> {
+    let seen = people::find_account(request.ctx(), &request.site, &request.visitor()).await?;
     let t = request.lang;
-    let view = LoginPage {
+    let session = request.session.as_ref();
+    let errors = refused.map(|(part, refusal)| {
+        Errors(vec![FieldError { field: part.to_owned(), text: crate::problem::told(t, refusal) }])
+    });
+    let (passkeys, sessions) = (own_passkeys(request, &seen), own_sessions(request, &seen));
+    let strong = session.is_some_and(|session| session.strong);
+    let view = AccountPage {
         t,
-        shell: shell::shell(request, &t.msg("sign-in"), |head| head.noindex = true),
-        email: email.to_owned(),
-        next: next.to_owned(),
-        join: format!("/join?next={}", encode(next)),
-        key: String::new(),
-        errors: refusal.map(|refusal| field_errors(request, refusal)).unwrap_or_default(),
-        providers: Vec::new(),
-        kept: String::new(),
-    };
-    private_page(refusal.map_or(StatusCode::OK, problem::status), &view)
-}
-
-/// `POST /login`.
-pub(crate) async fn login(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["email", "password", "next", "key"])?;
-    match sign_in(request.ctx(), &request.site, form.text("email"), form.text("password")).await {
-        Ok(signed_in) => {
-            end_old_session(&request).await?;
-            Ok(go_on(&request, &signed_in, form.text("next")))
-        }
-        Err(Error::Refused(refusal)) => {
-            login_page(&request, form.text("email"), own_path(form.text("next")), Some(&refusal))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// `GET /join`.
-pub(crate) async fn join_form(request: Arc<Request>) -> Result<Response, Error> {
-    let query = request.query(&["next"])?;
-    join_page(&request, ("", ""), own_path(query.text("next")), None)
-}
-
-fn join_page(
-    request: &Request,
-    (name, email): (&str, &str),
-    next: &str,
-    refusal: Option<&Refusal>,
-) -> Result<Response, Error> {
-    let t = request.lang;
-    let view = JoinPage {
-        t,
-        shell: shell::shell(request, &t.msg("join-title"), |head| head.noindex = true),
-        name: name.to_owned(),
-        email: email.to_owned(),
+        shell: shell::private(request, &t.msg("account-title")),
+        told: told.map(|key| t.msg(key)).unwrap_or_default(),
+        name: seen.reader.name.to_string(),
+        profile: format!("/reader/{}", seen.reader.id),
+        role: if seen.reader.role.is_staff() { t.msg("badge-staff") } else { String::new() },
+        awaits: session.is_some_and(|session| session.awaits.is_some()),
+        has_second: seen.app || (seen.reader.role.is_staff() && !seen.passkeys.is_empty()),
+        strong,
+        email: seen.email.as_ref().map(|(email, _)| email.clone()).unwrap_or_default(),
+        email_proven: seen.email.as_ref().is_some_and(|(_, proven)| *proven),
+        mail: request.ctx().outside.mail.is_some(),
+        password: seen.password,
         password_len_min: limits::PASSWORD_LEN_MIN as i64,
-        next: next.to_owned(),
-        login: format!("/login?next={}", encode(next)),
-        key: String::new(),
-        errors: refusal.map(|refusal| field_errors(request, refusal)).unwrap_or_default(),
+        passkeys_possible: people::passkeys_possible(&request.site),
+        passkeys,
+        app: seen.app,
+        codes: seen.codes,
+        identities: seen.identities.iter().map(|i| (i.issuer.clone(), i.label.clone())).collect(),
+        sessions,
+        names: seen.names.iter().map(|change| change.old_name.clone()).collect(),
+        errors: errors.unwrap_or_default(),
     };
-    private_page(refusal.map_or(StatusCode::OK, problem::status), &view)
+    private_page(status_of(refused.map(|(_, refusal)| refusal)), &view)
 }
 
-/// `POST /join`.
-pub(crate) async fn join(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["name", "email", "password", "next", "key"])?;
-    let (name, email) = (form.text("name"), form.text("email"));
-    match make_account(request.ctx(), &request.site, name, email, form.text("password")).await {
-        Ok(signed_in) => {
-            end_old_session(&request).await?;
-            Ok(go_on(&request, &signed_in, form.text("next")))
-        }
-        Err(Error::Refused(refusal)) => {
-            join_page(&request, (name, email), own_path(form.text("next")), Some(&refusal))
+fn own_passkeys(request: &Request, seen: &AccountSeen) -> Vec<OwnPasskey> {
+    let (t, zone) = (request.lang, &request.site.time_zone);
+    let line = |passkey: &rejoinder_app::people::PasskeyRow| OwnPasskey {
+        id: passkey.id.to_string(),
+        label: if passkey.label.is_empty() { t.msg("account-passkey") } else { passkey.label.clone() },
+        made: stamp(t, passkey.created_at, zone),
+        used: passkey.used_at.map(|at| stamp(t, at, zone)),
+    };
+    seen.passkeys.iter().map(line).collect()
+}
+
+fn own_sessions(request: &Request, seen: &AccountSeen) -> Vec<OwnSession> {
+    let (t, zone) = (request.lang, &request.site.time_zone);
+    let line = |session: &rejoinder_app::people::SessionLine| OwnSession {
+        id: session.id.to_string(),
+        agent: if session.agent.is_empty() { t.msg("account-agent-unknown") } else { session.agent.clone() },
+        way: session.way.parse::<Way>().map(|way| t.msg(&format!("way-{}", way.name()))).unwrap_or_default(),
+        began: stamp(t, session.created_at, zone),
+        seen: stamp(t, session.seen_at, zone),
+        own: seen.own_session == Some(session.id),
+    };
+    seen.sessions.iter().map(line).collect()
+}
+
+/// After a change: back to the page, which says what was done; or the page with what went wrong. Who must prove first who
+/// he is, is led there and back.
+async fn done(
+    request: &Request,
+    part: &str,
+    told: &str,
+    outcome: Result<(), Error>,
+) -> Result<Response, Error> {
+    match outcome {
+        Ok(()) => Ok(headers::see_other(&format!("/account?told={told}#{part}"))),
+        Err(Error::Refused(refusal)) if refusal != Refusal::ProofRequired && refusal != Refusal::SignInRequired => {
+            account_page(request, None, Some((part, &refusal))).await
         }
         Err(error) => Err(error),
     }
 }
 
-/// A session that was there before signing in again is over: tokens change when rights do.
-async fn end_old_session(request: &Request) -> Result<(), Error> {
-    match request.session_token() {
-        Some(token) => sign_out(request.ctx(), &token).await,
-        None => Ok(()),
+/// `POST /account/name`.
+pub(crate) async fn name(request: Arc<Request>) -> Result<Response, Error> {
+    let form = request.form(&["name", "key"])?;
+    let changed = people::rename(request.ctx(), &request.site, &request.visitor(), form.text("name")).await;
+    done(&request, "name", "name", changed.map(drop)).await
+}
+
+/// `POST /account/password`.
+pub(crate) async fn password(request: Arc<Request>) -> Result<Response, Error> {
+    let form = request.form(&["password", "key"])?;
+    let (ctx, site) = (request.ctx(), &request.site);
+    let set = people::set_own_password(ctx, site, &request.visitor(), form.text("password")).await;
+    done(&request, "password", "password", set).await
+}
+
+/// `POST /account/email`: sends a code to the new address.
+pub(crate) async fn email(request: Arc<Request>) -> Result<Response, Error> {
+    let form = request.form(&["email", "key"])?;
+    let (ctx, site, lang) = (request.ctx(), &request.site, request.lang.tag());
+    match people::ask_new_email(ctx, site, &request.visitor(), form.text("email"), lang).await {
+        Ok(secret) => {
+            let mut response = headers::see_other("/login/code");
+            set_cookie(&mut response, &request.step_cookie(&secret));
+            Ok(response)
+        }
+        Err(error) => done(&request, "email", "email", Err(error)).await,
     }
 }
 
-/// `POST /logout`.
-pub(crate) async fn logout(request: Arc<Request>) -> Result<Response, Error> {
-    request.form(&["key"])?;
-    end_old_session(&request).await?;
-    let mut response = headers::see_other("/");
-    if let Ok(cookie) = HeaderValue::from_str(&request.session_cookie("")) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+/// `GET /account/authenticator`: the secret for an authenticator app.
+pub(crate) async fn authenticator_form(request: Arc<Request>) -> Result<Response, Error> {
+    request.query(&[])?;
+    authenticator_page(&request, None).await
+}
+
+async fn authenticator_page(request: &Request, refusal: Option<&Refusal>) -> Result<Response, Error> {
+    let t = request.lang;
+    let wish = people::wish_authenticator(request.ctx(), &request.site, &request.visitor()).await?;
+    let grouped: Vec<String> =
+        wish.base32.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
+    let view = AuthenticatorPage {
+        t,
+        shell: shell::private(request, &t.msg("authenticator-title")),
+        qr: format!("data:image/svg+xml;base64,{}", base64_of(&wish.qr)),
+        secret: grouped.join(" "),
+        ticket: wish.ticket,
+        errors: errors_of(request, refusal),
+    };
+    let mut response = private_page(status_of(refusal), &view)?;
+    // The one picture that no address leads to: a secret must not be at one.
+    headers::allow_drawn_images(&mut response);
     Ok(response)
 }
 
-/// `GET /reader/{reader}`.
-pub(crate) async fn reader(request: Arc<Request>) -> Result<Response, Error> {
-    let query = request.query(&["before"])?;
-    let before = query.parsed::<CommentId>("before")?;
-    let id: rejoinder_domain::ReaderId = request.path("reader")?;
-    let (reader, count, entries) = read_reader(request.ctx(), &request.site, id, before).await?;
-    let (t, zone) = (request.site_lang, &request.site.time_zone);
-    let full = entries.len() == limits::PAGE_ROOTS;
-    let next = entries.last().filter(|_| full).map(|(view, _)| format!("/reader/{id}?before={}", view.id));
-    let comments = entries
-        .iter()
-        .filter_map(|(view, story)| {
-            let body = view.body.as_ref()?;
-            Some(ReaderComment {
-                href: format!("/c/{}", view.id),
-                story: story.text.headline.clone(),
-                story_lang: discussion::language_of(&request, story),
-                when: stamp(t, view.created_at, zone),
-                in_reply_to: String::new(),
-                lang: body.language.clone(),
-                text: discussion::comment_html(body),
-            })
-        })
-        .collect();
-    let view = ReaderPage {
-        t,
-        shell: shell::shell(&request, reader.name.as_str(), |head| {
-            head.canonical = format!("{}/reader/{id}", request.site.base_url);
-            head.kind = "profile";
-            head.noindex = true;
-        }),
-        name: reader.name.to_string(),
-        badge: if reader.role.is_staff() { t.msg("badge-staff") } else { String::new() },
-        since: crate::view::Stamp {
-            text: t.date(reader.created_at, zone),
-            ..stamp(t, reader.created_at, zone)
-        },
-        count,
-        comments,
-        paging: Paging { first: before.map(|_| format!("/reader/{id}")), previous: None, next },
-    };
-    page(&request, &view)
+fn base64_of(text: &str) -> String {
+    base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::own_path;
-
-    #[test]
-    fn the_way_on_stays_on_our_pages() {
-        assert_eq!(own_path("/story/1/x?order=best#c-1"), "/story/1/x?order=best#c-1");
-        for bad in [
-            "",
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "javascript:alert(1)",
-            "/\t/evil.example",
-            "\\/evil.example",
-            "evil",
-        ] {
-            assert_eq!(own_path(bad), "/", "{bad}");
+/// `POST /account/authenticator`.
+pub(crate) async fn authenticator(request: Arc<Request>) -> Result<Response, Error> {
+    let form = request.form(&["ticket", "code", "key"])?;
+    let (ctx, site, visitor) = (request.ctx(), &request.site, request.visitor());
+    let (ticket, code) = (form.text("ticket"), form.text("code"));
+    match people::set_up_authenticator(ctx, site, &visitor, ticket, code).await {
+        Ok((codes, signed_in)) => {
+            let mut response = codes_page(&request, codes)?;
+            set_cookie(&mut response, &request.session_cookie(&signed_in.token));
+            Ok(response)
         }
+        Err(Error::Refused(refusal @ (Refusal::CodeWrong { .. } | Refusal::TicketOver))) => {
+            authenticator_page(&request, Some(&refusal)).await
+        }
+        Err(error) => Err(error),
     }
+}
+
+fn codes_page(request: &Request, codes: Vec<String>) -> Result<Response, Error> {
+    let t = request.lang;
+    let view = CodesPage { t, shell: shell::private(request, &t.msg("codes-title")), codes };
+    private_page(StatusCode::OK, &view)
+}
+
+/// `POST /account/authenticator/remove`.
+pub(crate) async fn remove_authenticator(request: Arc<Request>) -> Result<Response, Error> {
+    request.form(&["key"])?;
+    let removed = people::remove_authenticator(request.ctx(), &request.site, &request.visitor()).await;
+    done(&request, "second", "removed", removed).await
+}
+
+/// `POST /account/codes`: recovery codes in place of those before.
+pub(crate) async fn codes(request: Arc<Request>) -> Result<Response, Error> {
+    request.form(&["key"])?;
+    codes_page(&request, people::put_recovery_codes(request.ctx(), &request.site, &request.visitor()).await?)
+}
+
+/// `POST /account/passkeys/challenge`: what the browser needs to make a passkey.
+pub(crate) async fn passkey_challenge(request: Arc<Request>) -> Result<Response, Error> {
+    request.form(&["key"])?;
+    let wish = people::wish_passkey(request.ctx(), &request.site, &request.visitor()).await?;
+    Ok(for_script(&json!({ "options": wish.options, "ticket": wish.ticket })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PasskeyMade {
+    ticket: String,
+    response: serde_json::Value,
+    #[serde(default)]
+    label: String,
+}
+
+/// `POST /account/passkeys`.
+pub(crate) async fn add_passkey(request: Arc<Request>) -> Result<Response, Error> {
+    let made: PasskeyMade = request.json()?;
+    let label = if made.label.trim().is_empty() { request.arrival().agent } else { made.label };
+    let (ctx, site, visitor) = (request.ctx(), &request.site, request.visitor());
+    let response = made.response.to_string();
+    let signed_in = people::add_passkey(ctx, site, &visitor, &made.ticket, &response, &label).await?;
+    let mut response = for_script(&json!({ "next": "/account?told=passkey#passkeys" }));
+    set_cookie(&mut response, &request.session_cookie(&signed_in.token));
+    Ok(response)
+}
+
+/// `POST /account/passkeys/{passkey}/remove`.
+pub(crate) async fn remove_passkey(request: Arc<Request>) -> Result<Response, Error> {
+    request.form(&["key"])?;
+    let id: PasskeyId = request.path("passkey")?;
+    let removed = people::remove_passkey(request.ctx(), &request.site, &request.visitor(), id).await;
+    done(&request, "passkeys", "removed", removed).await
+}
+
+/// `POST /account/identities/remove`: unlinks an account elsewhere.
+pub(crate) async fn unlink(request: Arc<Request>) -> Result<Response, Error> {
+    let form = request.form(&["issuer", "key"])?;
+    let unlinked = people::unlink(request.ctx(), &request.site, &request.visitor(), form.text("issuer")).await;
+    done(&request, "identities", "removed", unlinked).await
+}
+
+/// `POST /account/sessions`: ends all sessions but this one.
+pub(crate) async fn end_sessions(request: Arc<Request>) -> Result<Response, Error> {
+    request.form(&["key"])?;
+    let ended = people::end_sessions(request.ctx(), &request.site, &request.visitor(), None).await;
+    done(&request, "sessions", "sessions", ended.map(drop)).await
+}
+
+/// `POST /account/sessions/{session}`: ends one.
+pub(crate) async fn end_session(request: Arc<Request>) -> Result<Response, Error> {
+    request.form(&["key"])?;
+    let id: SessionId = request.path("session")?;
+    let ended = people::end_sessions(request.ctx(), &request.site, &request.visitor(), Some(id)).await;
+    done(&request, "sessions", "sessions", ended.map(drop)).await
 }

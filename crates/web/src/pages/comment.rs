@@ -14,7 +14,7 @@ use rejoinder_domain::{CommentId, Refusal, State, Story, ThreadId, decision::Act
 use crate::{
     headers,
     i18n::Lang,
-    pages::{account::own_path, discussion as talk, private_page, render, shell, stamp},
+    pages::{sign_in::own_path, discussion as talk, private_page, render, shell, stamp},
     params::Params,
     problem,
     request::Request,

@@ -12,8 +12,10 @@ pub(crate) mod front;
 pub(crate) mod jobs;
 pub(crate) mod json_ld;
 pub(crate) mod live;
+pub(crate) mod reader;
 pub(crate) mod rules;
 pub(crate) mod shell;
+pub(crate) mod sign_in;
 pub(crate) mod story;
 
 use askama::Template;

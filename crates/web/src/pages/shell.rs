@@ -40,12 +40,19 @@ pub(crate) fn shell(request: &Request, title: &str, more: impl FnOnce(&mut Head)
     }
 }
 
+/// The frame of a page that is for one reader alone.
+pub(crate) fn private(request: &Request, title: &str) -> Shell {
+    let mut shell = shell(request, title, |head| head.noindex = true);
+    shell.assets.page_js = assets::path("account.js").to_owned();
+    shell
+}
+
 /// Who reads.
 fn account(request: &Request) -> Account {
     match request.actor.reader() {
         Some(reader) => Account::Reader {
             name: reader.name.to_string(),
-            href: format!("/reader/{}", reader.id),
+            href: "/account".into(),
             desk: request.actor.moderates(request.site.id).then(|| "/desk".to_owned()),
         },
         None => {
@@ -58,7 +65,7 @@ fn account(request: &Request) -> Account {
 /// The path that a reader comes back to after he signed in: this page, unless it is a form's.
 pub(crate) fn way_back(request: &Request) -> String {
     let path = request.uri.path();
-    if request.method == http::Method::GET && path != "/login" && path != "/join" {
+    if request.method == http::Method::GET && !path.starts_with("/login") && path != "/join" {
         request.uri.path_and_query().map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned())
     } else {
         "/".to_owned()

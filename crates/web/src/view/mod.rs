@@ -30,7 +30,10 @@ pub use pages::{
     ComposePage, DecisionPage, DeskComment, DeskPage, DeskReport, DeskStory, ErrorPage, HistoryPage, JobView,
     JobsPage, Kept, ReportPage, Revision, RuleText, RulesPage, WithdrawPage,
 };
-pub use people::{JoinPage, LoginPage, ReaderComment, ReaderPage};
+pub use people::{
+    AccountPage, AuthenticatorPage, CodePage, CodesPage, JoinPage, LoginPage, NamePage, OwnPasskey, OwnSession, ReaderComment,
+    ReaderPage, SecondPage,
+};
 pub use shell::{Account, Assets, Feed, Head, Link, NavLink, Shell};
 pub use story::{Picture, StoryPage, StoryView};
 

@@ -13,14 +13,18 @@ pub struct LoginPage {
     pub t: Lang,
     /// Head, masthead, footer.
     pub shell: Shell,
+    /// Who is signed in already and proves it anew; empty when nobody.
+    pub again: String,
     /// The address that was typed.
     pub email: String,
     /// The path to go on to.
     pub next: String,
     /// The page to make an account, with the way back in its query.
     pub join: String,
-    /// The idempotency key.
-    pub key: String,
+    /// Whether a code can come by mail.
+    pub mail: bool,
+    /// Whether browsers take passkeys of this site.
+    pub passkeys: bool,
     /// What was wrong.
     pub errors: Errors,
     /// Other ways to sign in.
@@ -41,16 +45,178 @@ pub struct JoinPage {
     pub name: String,
     /// The address that was typed.
     pub email: String,
+    /// Whether a code comes by mail, so that a password is a choice.
+    pub mail: bool,
     /// Characters that a password needs.
     pub password_len_min: i64,
     /// The path to go on to.
     pub next: String,
     /// The sign-in page, with the way back in its query.
     pub login: String,
-    /// The idempotency key.
-    pub key: String,
     /// What was wrong.
     pub errors: Errors,
+}
+
+/// `GET, POST /login/code`.
+#[derive(Template)]
+#[template(path = "code.html", whitespace = "minimize")]
+pub struct CodePage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// The address that the code went to; empty in a browser that asked for none.
+    pub sent_to: String,
+    /// The code of the mail's link.
+    pub code: String,
+    /// How long a code is good.
+    pub minutes: i64,
+    /// What was wrong.
+    pub errors: Errors,
+}
+
+/// `GET, POST /login/second`.
+#[derive(Template)]
+#[template(path = "second.html", whitespace = "minimize")]
+pub struct SecondPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// Whether he has an authenticator app.
+    pub app: bool,
+    /// Whether he has recovery codes.
+    pub codes: bool,
+    /// Whether he has a passkey.
+    pub passkey: bool,
+    /// The path to go on to.
+    pub next: String,
+    /// What was wrong.
+    pub errors: Errors,
+}
+
+/// `GET, POST /login/name`.
+#[derive(Template)]
+#[template(path = "name.html", whitespace = "minimize")]
+pub struct NamePage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// The name that was typed, or that he may want.
+    pub name: String,
+    /// What was wrong.
+    pub errors: Errors,
+}
+
+/// A passkey on its owner's page.
+#[derive(Debug, Clone)]
+pub struct OwnPasskey {
+    /// Its id.
+    pub id: String,
+    /// What he calls it.
+    pub label: String,
+    /// When it was made.
+    pub made: Stamp,
+    /// When it was last used.
+    pub used: Option<Stamp>,
+}
+
+/// A session on its reader's page.
+#[derive(Debug, Clone)]
+pub struct OwnSession {
+    /// Its id.
+    pub id: String,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// How he came in.
+    pub way: String,
+    /// When.
+    pub began: Stamp,
+    /// His last visit there.
+    pub seen: Stamp,
+    /// Whether he looks at the page by it.
+    pub own: bool,
+}
+
+/// `GET /account`.
+#[derive(Template)]
+#[template(path = "account.html", whitespace = "minimize")]
+pub struct AccountPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// What was just done; may be empty.
+    pub told: String,
+    /// His name.
+    pub name: String,
+    /// His public page.
+    pub profile: String,
+    /// A word beside the name; may be empty.
+    pub role: String,
+    /// Whether staff's rights wait for a second factor.
+    pub awaits: bool,
+    /// Whether he has a second factor.
+    pub has_second: bool,
+    /// Whether he proved it.
+    pub strong: bool,
+    /// His address; may be empty.
+    pub email: String,
+    /// Whether a mail to it came back.
+    pub email_proven: bool,
+    /// Whether mail can be sent.
+    pub mail: bool,
+    /// Whether he has a password.
+    pub password: bool,
+    /// Characters that a password needs.
+    pub password_len_min: i64,
+    /// Whether browsers take passkeys of this site.
+    pub passkeys_possible: bool,
+    /// His passkeys.
+    pub passkeys: Vec<OwnPasskey>,
+    /// Whether he has an authenticator app.
+    pub app: bool,
+    /// Recovery codes that are left.
+    pub codes: i64,
+    /// His accounts elsewhere: the issuer, and what he is shown of it.
+    pub identities: Vec<(String, String)>,
+    /// Where he is signed in.
+    pub sessions: Vec<OwnSession>,
+    /// What he was called before.
+    pub names: Vec<String>,
+    /// What was wrong, by section.
+    pub errors: Errors,
+}
+
+/// `GET, POST /account/authenticator`.
+#[derive(Template)]
+#[template(path = "authenticator.html", whitespace = "minimize")]
+pub struct AuthenticatorPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// A picture of the secret, as a `data:` address.
+    pub qr: String,
+    /// The secret for typing.
+    pub secret: String,
+    /// The secret of the step.
+    pub ticket: String,
+    /// What was wrong.
+    pub errors: Errors,
+}
+
+/// Recovery codes, this once.
+#[derive(Template)]
+#[template(path = "codes.html", whitespace = "minimize")]
+pub struct CodesPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// The codes.
+    pub codes: Vec<String>,
 }
 
 /// A comment on its author's page.

@@ -1,0 +1,52 @@
+//! People: how readers come in, what they may change of their accounts, and what staff may do with them. One file per way
+//! in and per verb. Never here: pages, cookies, or what a comment says.
+
+mod account;
+pub(crate) mod code;
+mod join;
+mod passkey;
+mod password;
+mod second;
+mod session;
+mod staff;
+mod ticket;
+mod token;
+
+pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
+pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
+pub use join::{Newcomer, find_newcomer, join, join_as, put_account};
+pub use passkey::{
+    PasskeyWish, add_passkey, list_passkeys, passkey_challenge, passkeys_possible, remove_passkey,
+    sign_in_with_passkey, wish_passkey,
+};
+pub use password::{set_own_password, sign_in};
+pub use second::{
+    AuthenticatorWish, SecondSeen, find_second, must_have_second, put_recovery_codes, remove_authenticator,
+    set_up_authenticator, use_second, wish_authenticator,
+};
+pub use session::{
+    Arrival, Entered, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,
+};
+pub use staff::{list_names, list_staff, set_role};
+pub use rejoinder_store::{PasskeyRow, SessionLine};
+pub use token::{Scope, issue_token, revoke_tokens, token_visitor};
+
+
+pub(crate) use join::check_free;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+use crate::ctx::Ctx;
+
+/// 256 bits that only the caller will know.
+pub(crate) fn new_secret(ctx: &Ctx) -> String {
+    let mut bytes = [0u8; 32];
+    ctx.random.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What is kept of a secret.
+pub(crate) fn hash_secret(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}

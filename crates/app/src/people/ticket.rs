@@ -1,0 +1,82 @@
+//! Tickets: a secret for whoever asked, with which he may do one thing once.
+
+use rejoinder_domain::{Refusal, SiteId, clock};
+use rejoinder_store::{Ticket, Tx};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{hash_secret, new_secret};
+use crate::{ctx::Ctx, error::Error};
+
+/// A code by mail proves an address.
+pub(crate) const CODE: &str = "code";
+/// Somebody who proved one thing is asked for another.
+pub(crate) const SECOND: &str = "second";
+/// Somebody proved who he is elsewhere, and has no name here yet.
+pub(crate) const NEWCOMER: &str = "newcomer";
+/// The challenge of a passkey that is made or used.
+pub(crate) const PASSKEY: &str = "passkey";
+/// An authenticator app that is being set up.
+pub(crate) const AUTHENTICATOR: &str = "authenticator";
+
+/// Makes a ticket, and gives its secret.
+pub(crate) async fn issue<T: Serialize>(
+    ctx: &Ctx,
+    tx: &Tx,
+    site: SiteId,
+    kind: &str,
+    subject: &str,
+    carries: &T,
+    minutes: i64,
+) -> Result<String, Error> {
+    let secret = new_secret(ctx);
+    keep(ctx, tx, (site, kind, subject), hash_secret(&secret), carries, minutes).await?;
+    Ok(secret)
+}
+
+/// Keeps a ticket under a hash; returns whether it is new.
+pub(crate) async fn keep<T: Serialize>(
+    ctx: &Ctx,
+    tx: &Tx,
+    (site_id, kind, subject): (SiteId, &str, &str),
+    hash: Vec<u8>,
+    carries: &T,
+    minutes: i64,
+) -> Result<bool, Error> {
+    let payload = serde_json::to_string(carries).map_err(|e| Error::fault(format!("a {kind} ticket: {e}")))?;
+    let now = ctx.now();
+    let (kind, subject) = (kind.to_owned(), subject.to_owned());
+    let expires_at = now + minutes * 60 * clock::SECOND;
+    let made =
+        Ticket { hash, site_id, kind, subject, payload, tries: 0, created_at: now, expires_at };
+    Ok(tx.insert_ticket(made).await?)
+}
+
+/// What a ticket carries; it stays.
+pub(crate) async fn look<T: DeserializeOwned>(
+    ctx: &Ctx,
+    tx: &Tx,
+    site: SiteId,
+    kind: &str,
+    secret: &str,
+) -> Result<Option<(Ticket, T)>, Error> {
+    let found = tx.find_ticket(&hash_secret(secret), site, kind, ctx.now()).await?;
+    found
+        .map(|ticket| {
+            let carried = serde_json::from_str(&ticket.payload)
+                .map_err(|error| Error::fault(format!("a {kind} ticket carries what cannot be read: {error}")))?;
+            Ok((ticket, carried))
+        })
+        .transpose()
+}
+
+/// Uses a ticket up: of many who try at once, one gets what it carries.
+pub(crate) async fn take<T: DeserializeOwned>(
+    ctx: &Ctx,
+    tx: &Tx,
+    site: SiteId,
+    kind: &str,
+    secret: &str,
+) -> Result<T, Error> {
+    let (ticket, carried) = look(ctx, tx, site, kind, secret).await?.ok_or(Refusal::TicketOver)?;
+    if tx.delete_ticket(&ticket.hash).await? { Ok(carried) } else { Err(Refusal::TicketOver.into()) }
+}

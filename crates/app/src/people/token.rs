@@ -1,0 +1,122 @@
+//! Tokens with which programs act in a reader's name, each for what its scopes say and no more than its owner may.
+
+use std::{fmt, str::FromStr};
+
+use rejoinder_domain::{Actor, ReaderId, Refusal, Site, TokenId, clock::SECOND, limits};
+
+use super::{hash_secret, new_secret, session::{Visitor, note}};
+use crate::{ctx::Ctx, error::Error};
+
+/// What a program may do with a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Reads what its owner may read.
+    Read,
+    /// Posts, edits, withdraws, reacts and reports as its owner.
+    Comment,
+    /// Writes stories, opens and closes discussions.
+    Publish,
+    /// Decides on comments.
+    Moderate,
+}
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Comment, Self::Publish, Self::Moderate];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Comment => "comment",
+            Self::Publish => "publish",
+            Self::Moderate => "moderate",
+        }
+    }
+
+    /// All that a list such as `read,publish` names.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, Refusal> {
+        let mut scopes: Vec<Self> =
+            text.split([',', ' ']).filter(|word| !word.is_empty()).map(str::parse).collect::<Result<_, _>>()?;
+        scopes.sort_unstable();
+        scopes.dedup();
+        Ok(scopes)
+    }
+
+    /// The list, as it is kept and shown.
+    #[must_use]
+    pub fn list(scopes: &[Self]) -> String {
+        scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(",")
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Scope {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        Self::ALL.into_iter().find(|scope| scope.name() == text).ok_or(Refusal::ScopeUnknown)
+    }
+}
+
+/// Makes a token with which a program acts in a reader's name.
+pub async fn issue_token(
+    ctx: &Ctx,
+    site: &Site,
+    reader: ReaderId,
+    label: &str,
+    scopes: &[Scope],
+) -> Result<String, Error> {
+    let token = format!("rj_{}", new_secret(ctx));
+    let (site_id, hash, now, id) =
+        (site.id, hash_secret(&token), ctx.now(), TokenId::from_raw(ctx.next_id()));
+    let (label, scopes) = (label.to_owned(), Scope::list(scopes));
+    ctx.store
+        .write(move |tx| async move {
+            let owner =
+                tx.find_reader(reader).await?.filter(|r| r.site_id == site_id).ok_or(Refusal::NotFound)?;
+            tx.insert_token(id, &owner, &hash, (&label, &scopes), now).await?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    Ok(token)
+}
+
+/// Takes one token of a reader away, or all; returns how many. What acts with it is refused from then on.
+pub async fn revoke_tokens(
+    ctx: &Ctx,
+    site: &Site,
+    reader: ReaderId,
+    only: Option<TokenId>,
+) -> Result<u64, Error> {
+    let site_id = site.id;
+    ctx.store
+        .write(move |tx| async move {
+            tx.find_reader(reader).await?.filter(|r| r.site_id == site_id).ok_or(Refusal::NotFound)?;
+            match only {
+                None => Ok(tx.delete_tokens_of(reader).await?),
+                Some(id) if tx.delete_token(reader, id).await? => Ok(1),
+                Some(_) => Err(Refusal::NotFound.into()),
+            }
+        })
+        .await
+}
+
+/// In whose name a program acts, and for what.
+pub async fn token_visitor(ctx: &Ctx, site: &Site, token: &str) -> Result<(Visitor, Vec<Scope>), Error> {
+    let (site_id, hash, now) = (site.id, hash_secret(token), ctx.now());
+    let found = ctx.store.read(move |tx| async move { tx.find_token(&hash, site_id).await }).await?;
+    let found = found.ok_or(Refusal::TokenInvalid)?;
+    let scopes = Scope::parse_list(&found.scopes)
+        .map_err(|_| Error::fault(format!("a token with the scopes {:?}", found.scopes)))?;
+    let seen = limits::TOKEN_SEEN_MINUTES * 60 * SECOND;
+    if found.used_at.is_none_or(|used| now - used > seen) {
+        note(ctx.store.write(move |tx| async move { tx.update_token_used(found.id, now).await }).await);
+    }
+    Ok((Visitor { actor: Actor::Reader(found.reader), session: None }, scopes))
+}
