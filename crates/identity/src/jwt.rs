@@ -69,10 +69,18 @@ impl<'t> Parts<'t> {
     }
 }
 
+/// The claim with this name is missing, of the wrong type, empty or too long.
+pub(crate) struct BadClaim(pub(crate) &'static str);
+
 /// The claims of a token. Every question names the claim that is wrong.
 pub(crate) struct Claims(Map<String, Value>);
 
 impl Claims {
+    /// From a body that is nothing but the object, read as strictly as a token.
+    pub(crate) fn from_json(body: &[u8]) -> Result<Self, Shape> {
+        object_of(body).map(Self)
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
@@ -82,29 +90,25 @@ impl Claims {
     }
 
     /// A string of 1 to `len_max` characters that must be there.
-    pub(crate) fn text(&self, name: &'static str, len_max: usize) -> Result<String, &'static str> {
-        self.text_if_any(name, len_max)?.ok_or(name)
+    pub(crate) fn text(&self, name: &'static str, len_max: usize) -> Result<String, BadClaim> {
+        self.text_if_any(name, len_max)?.ok_or(BadClaim(name))
     }
 
     /// A string of 1 to `len_max` characters, or nothing.
-    pub(crate) fn text_if_any(
-        &self,
-        name: &'static str,
-        len_max: usize,
-    ) -> Result<Option<String>, &'static str> {
+    pub(crate) fn text_if_any(&self, name: &'static str, len_max: usize) -> Result<Option<String>, BadClaim> {
         match self.0.get(name) {
             None => Ok(None),
             Some(Value::String(text)) if fits(text, len_max) => Ok(Some(text.clone())),
-            Some(_) => Err(name),
+            Some(_) => Err(BadClaim(name)),
         }
     }
 
     /// `true`, `false`, or nothing, which is `false`.
-    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, &'static str> {
+    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, BadClaim> {
         match self.0.get(name) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
-            Some(_) => Err(name),
+            Some(_) => Err(BadClaim(name)),
         }
     }
 
@@ -114,27 +118,29 @@ impl Claims {
         name: &'static str,
         number_max: usize,
         len_max: usize,
-    ) -> Result<Vec<String>, &'static str> {
+    ) -> Result<Vec<String>, BadClaim> {
         match self.0.get(name) {
             None => Ok(Vec::new()),
             Some(Value::Array(list)) if list.len() <= number_max => list
                 .iter()
-                .map(|one| one.as_str().filter(|text| fits(text, len_max)).map(str::to_owned).ok_or(name))
+                .map(|one| {
+                    one.as_str().filter(|text| fits(text, len_max)).map(str::to_owned).ok_or(BadClaim(name))
+                })
                 .collect(),
-            Some(_) => Err(name),
+            Some(_) => Err(BadClaim(name)),
         }
     }
 
     /// Seconds since 1970 that must be there (RFC 7519 `NumericDate`, which may have a fraction: it is cut off).
-    pub(crate) fn secs(&self, name: &'static str) -> Result<i64, &'static str> {
-        self.secs_if_any(name)?.ok_or(name)
+    pub(crate) fn secs(&self, name: &'static str) -> Result<i64, BadClaim> {
+        self.secs_if_any(name)?.ok_or(BadClaim(name))
     }
 
-    pub(crate) fn secs_if_any(&self, name: &'static str) -> Result<Option<i64>, &'static str> {
+    pub(crate) fn secs_if_any(&self, name: &'static str) -> Result<Option<i64>, BadClaim> {
         match self.0.get(name) {
             None => Ok(None),
-            Some(Value::Number(number)) => whole_secs(number).ok_or(name).map(Some),
-            Some(_) => Err(name),
+            Some(Value::Number(number)) => whole_secs(number).ok_or(BadClaim(name)).map(Some),
+            Some(_) => Err(BadClaim(name)),
         }
     }
 
@@ -172,8 +178,11 @@ fn whole_secs(number: &Number) -> Option<i64> {
 }
 
 fn object(part: &str) -> Result<Map<String, Value>, Shape> {
-    let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| Shape::Malformed)?;
-    match serde_json::from_slice(&bytes) {
+    object_of(&URL_SAFE_NO_PAD.decode(part).map_err(|_| Shape::Malformed)?)
+}
+
+fn object_of(bytes: &[u8]) -> Result<Map<String, Value>, Shape> {
+    match serde_json::from_slice(bytes) {
         Ok(Strict(Value::Object(object))) => Ok(object),
         _ => Err(Shape::Malformed),
     }

@@ -34,7 +34,8 @@ const PROBES: u64 = 64;
 /// Whether a stranger would find `password` among his first tries, also by `words`: parts of the person's name and
 /// e-mail address, the site's title. Passphrases and passwords in any script pass unless they are on a list.
 ///
-/// Takes a millisecond or a few: it belongs on a thread that may work.
+/// Takes some milliseconds, a tenth of a second for the worst text of 100 characters, and longer the first time, when the
+/// lists are made: it belongs on a thread that may work.
 #[must_use]
 pub fn is_known(password: &str, words: &[&str]) -> bool {
     let password: String = password.chars().take(ESTIMATED_LEN_MAX).collect();

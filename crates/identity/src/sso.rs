@@ -9,7 +9,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use rejoinder_domain::{Micros, clock::SECOND};
 use serde::{Deserialize, Serialize};
 
-use crate::jwt::{Claims, Parts, Shape, secs_of};
+use crate::jwt::{BadClaim, Claims, Parts, Shape, secs_of};
 
 pub use crate::jwt::LEEWAY_SECS;
 
@@ -369,10 +369,9 @@ impl From<Shape> for SsoProblem {
     }
 }
 
-/// What [`Claims`] answers names the claim.
-impl From<&'static str> for SsoProblem {
-    fn from(claim: &'static str) -> Self {
-        Self::Claim(claim)
+impl From<BadClaim> for SsoProblem {
+    fn from(BadClaim(name): BadClaim) -> Self {
+        Self::Claim(name)
     }
 }
 
@@ -389,6 +388,10 @@ fn name_of(algorithm: Algorithm) -> &'static str {
 }
 
 fn read_key(algorithm: Algorithm, text: &str, number: usize) -> Result<DecodingKey, SsoConfigProblem> {
+    // A certificate would do for the library, which looks neither at its dates nor at who signed it.
+    if algorithm != Algorithm::HS256 && !text.trim_start().starts_with("-----BEGIN PUBLIC KEY-----") {
+        return Err(SsoConfigProblem::Key { number });
+    }
     let key = match algorithm {
         Algorithm::EdDSA => DecodingKey::from_ed_pem(text.trim().as_bytes()),
         Algorithm::ES256 => DecodingKey::from_ec_pem(text.trim().as_bytes()),

@@ -41,6 +41,8 @@ struct Metadata {
     token_endpoint: Url,
     jwks_uri: Url,
     #[serde(default)]
+    userinfo_endpoint: Option<Url>,
+    #[serde(default)]
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
@@ -72,6 +74,10 @@ impl Known {
 
     pub(super) fn token_endpoint(&self) -> &Url {
         &self.metadata.token_endpoint
+    }
+
+    pub(super) fn userinfo_endpoint(&self) -> Option<&Url> {
+        self.metadata.userinfo_endpoint.as_ref()
     }
 
     /// Whether the provider says that it puts `iss` into its answers.
@@ -181,7 +187,8 @@ async fn fetch(issuer: &IssuerUrl, outbound: &Outbound, now: Micros) -> Result<K
     if metadata.issuer != issuer.as_str() {
         return Err(OidcProblem::Metadata("issuer"));
     }
-    for endpoint in [&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.jwks_uri] {
+    let needed = [&metadata.authorization_endpoint, &metadata.token_endpoint, &metadata.jwks_uri];
+    for endpoint in needed.into_iter().chain(&metadata.userinfo_endpoint) {
         outbound.check(endpoint)?;
     }
     let body = ask(outbound, metadata.jwks_uri.as_str(), "keys").await?;

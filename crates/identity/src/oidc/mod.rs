@@ -3,6 +3,7 @@
 //! Never here: whose account an identity is, the browser's cookie that keeps [`Begun::kept`], sessions, pages.
 
 mod cache;
+mod profile;
 mod token;
 
 use std::fmt;
@@ -171,6 +172,9 @@ pub enum OidcProblem {
     /// A claim is missing, of the wrong type, empty, too long, or must not be there.
     #[error("the token's claim {0} is missing or unusable")]
     Claim(&'static str),
+    /// The provider's profile is of somebody else than its token.
+    #[error("the profile is of somebody else")]
+    OtherProfile,
 }
 
 /// A provider to sign in with. Keeps its metadata and keys in memory; one for as long as the configuration lasts.
@@ -303,12 +307,19 @@ impl Provider {
             access_token: answer.access_token(),
             now,
         };
-        match check.verify(id_token, known.keys()) {
+        let identity = match check.verify(id_token, known.keys()) {
             Err(OidcProblem::UnknownKey) => {
                 let known = self.refreshed(&known, now).await?;
-                check.verify(id_token, known.keys())
+                check.verify(id_token, known.keys())?
             }
-            other => other,
+            other => other?,
+        };
+        match known.userinfo_endpoint() {
+            Some(endpoint) if profile::is_wanted(&identity, &self.config.scopes) => {
+                profile::complete(identity, &self.config.key, &self.outbound, endpoint, answer.access_token())
+                    .await
+            }
+            _ => Ok(identity),
         }
     }
 

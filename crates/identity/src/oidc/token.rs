@@ -14,15 +14,15 @@ use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use super::{Identity, OidcProblem};
-use crate::jwt::{Claims, LEEWAY_SECS, Parts, secs_of};
+use crate::jwt::{BadClaim, Claims, LEEWAY_SECS, Parts, secs_of};
 
 /// Bytes of a token. Id tokens with groups in them reach 8 KiB.
 pub const TOKEN_LEN_MAX: usize = 16 * 1024;
 /// Seconds since `iat` for which a token is taken: it comes straight from the provider.
 pub const ID_TOKEN_AGE_SECS_MAX: i64 = 600;
 /// Characters of `sub` (Core §2), names and ids; of an e-mail address (RFC 5321 §4.5.3.1.3); of `acr` and one `amr`.
-const TEXT_LEN_MAX: usize = 255;
-const EMAIL_LEN_MAX: usize = 254;
+pub(super) const TEXT_LEN_MAX: usize = 255;
+pub(super) const EMAIL_LEN_MAX: usize = 254;
 /// Means of authentication in `amr`.
 const AMR_MAX: usize = 20;
 
@@ -226,10 +226,9 @@ fn signature_problem(error: SignatureVerificationError) -> OidcProblem {
     }
 }
 
-/// What [`Claims`] answers names the claim.
-impl From<&'static str> for OidcProblem {
-    fn from(claim: &'static str) -> Self {
-        Self::Claim(claim)
+impl From<BadClaim> for OidcProblem {
+    fn from(BadClaim(name): BadClaim) -> Self {
+        Self::Claim(name)
     }
 }
 

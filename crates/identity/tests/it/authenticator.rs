@@ -21,6 +21,8 @@ pub(crate) struct Authenticator {
     pub(crate) origin: String,
     pub(crate) flags: u8,
     pub(crate) cross_origin: bool,
+    /// Format and statement, the latter in CBOR.
+    pub(crate) attestation: (String, Vec<u8>),
 }
 
 impl Authenticator {
@@ -35,6 +37,7 @@ impl Authenticator {
             origin: "https://talk.paper.example".to_owned(),
             flags: PRESENT | VERIFIED,
             cross_origin: false,
+            attestation: ("none".to_owned(), vec![0xA0]),
         }
     }
 
@@ -49,9 +52,9 @@ impl Authenticator {
         auth_data.extend(self.cose_key());
         let mut object = vec![0xA3]; // a map of three
         text(&mut object, "fmt");
-        text(&mut object, "none");
+        text(&mut object, &self.attestation.0);
         text(&mut object, "attStmt");
-        object.push(0xA0); // an empty map
+        object.extend(&self.attestation.1);
         text(&mut object, "authData");
         bytes(&mut object, &auth_data);
         json!({

@@ -1,9 +1,17 @@
 //! Which addresses are whose, and which requests are not made at all. What answers may do is tested with providers.
 
-use std::time::Duration;
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    sync::Arc,
+};
 
 use http::Request;
 use rejoinder_identity::outbound::{Outbound, OutboundOptions, OutboundProblem, Reach, reach_of};
+use rustls::{
+    ServerConfig, ServerConnection, StreamOwned,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
 use url::Url;
 
 #[test]
@@ -105,14 +113,10 @@ async fn a_name_that_leads_here_is_refused() {
 
 #[tokio::test]
 async fn nobody_there_is_said() {
-    let outbound = Outbound::new(&OutboundOptions {
-        allow_loopback: true,
-        deadline: Duration::from_secs(2),
-        ..OutboundOptions::default()
-    })
-    .unwrap();
+    let outbound =
+        Outbound::new(&OutboundOptions { allow_loopback: true, ..OutboundOptions::default() }).unwrap();
     // A port that was just free.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let request = Request::get(format!("http://127.0.0.1:{port}/?code=secret")).body(Vec::new()).unwrap();
     let problem = outbound.send(request).await.unwrap_err();
     assert!(matches!(&problem, OutboundProblem::Unreachable(why) if !why.contains("secret")), "{problem:?}");
@@ -124,4 +128,54 @@ fn extra_certificates_must_be_some() {
         let options = OutboundOptions { extra_roots: Some(roots.to_owned()), ..OutboundOptions::default() };
         assert_eq!(Outbound::new(&options).unwrap_err(), OutboundProblem::Roots, "{roots}");
     }
+}
+
+/// A server with TLS on 127.0.0.1 that answers once, with a certificate that no system trusts.
+fn tls_server() -> u16 {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("keys/tls.crt.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("keys/tls.pem")).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let connection = ServerConnection::new(Arc::new(config)).unwrap();
+        let mut stream = StreamOwned::new(connection, stream);
+        let mut asked = [0; 2_048];
+        // The one that does not trust us hangs up here.
+        if stream.read(&mut asked).is_ok() {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn a_certificate_must_be_trusted_and_of_the_host() {
+    let with = |extra_roots: Option<&str>| {
+        let extra_roots = extra_roots.map(str::to_owned);
+        Outbound::new(&OutboundOptions { allow_loopback: true, extra_roots, ..OutboundOptions::default() })
+            .unwrap()
+    };
+    let ask = async |outbound: Outbound, host: &str| {
+        let request = Request::get(format!("https://{host}:{}/", tls_server())).body(Vec::new()).unwrap();
+        outbound.send(request).await
+    };
+    let trusting = with(Some(include_str!("keys/tls.crt.pem")));
+    assert_eq!(ask(trusting.clone(), "127.0.0.1").await.unwrap().into_body(), b"ok");
+    let unknown = ask(with(None), "127.0.0.1").await.unwrap_err();
+    assert!(
+        matches!(&unknown, OutboundProblem::Unreachable(why) if why.contains("certificate")),
+        "{unknown:?}"
+    );
+    let other_name = ask(trusting, "localhost").await.unwrap_err();
+    assert!(
+        matches!(&other_name, OutboundProblem::Unreachable(why) if why.contains("certificate")),
+        "{other_name:?}"
+    );
 }

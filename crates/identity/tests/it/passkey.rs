@@ -309,3 +309,81 @@ proptest! {
         let _ = Passkey::from_text(&text);
     }
 }
+
+/// CBOR, mostly of what attestations are made of.
+fn cbor() -> impl Strategy<Value = Vec<u8>> {
+    let word = prop::sample::select(vec![
+        "alg",
+        "sig",
+        "x5c",
+        "ver",
+        "certInfo",
+        "pubArea",
+        "response",
+        "fmt",
+        "attStmt",
+        "authData",
+        "2.0",
+        "ecdaaKeyId",
+    ]);
+    let leaf = prop_oneof![
+        word.prop_map(|word| {
+            let mut out = vec![0x60 | u8::try_from(word.len()).unwrap()];
+            out.extend(word.as_bytes());
+            out
+        }),
+        any::<u16>().prop_map(|number| [vec![0x19], number.to_be_bytes().to_vec()].concat()),
+        (0_u8..24).prop_map(|number| vec![number]),
+        (0_u8..24).prop_map(|number| vec![0x20 | number]),
+        prop::collection::vec(any::<u8>(), 0..120).prop_map(|bytes| {
+            [vec![0x59], u16::try_from(bytes.len()).unwrap().to_be_bytes().to_vec(), bytes].concat()
+        }),
+        Just(vec![0xF6]),
+        Just(vec![0xFB, 0x7F, 0xF8, 0, 0, 0, 0, 0, 0]),
+    ];
+    leaf.prop_recursive(3, 40, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(|items| [
+                vec![0x80 | u8::try_from(items.len()).unwrap()],
+                items.concat()
+            ]
+            .concat()),
+            prop::collection::vec((inner.clone(), inner), 0..6).prop_map(|pairs| {
+                let mut out = vec![0xA0 | u8::try_from(pairs.len()).unwrap()];
+                pairs.into_iter().for_each(|(key, value)| out.extend([key, value].concat()));
+                out
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Attestations that nobody asked for, of every format that the library knows: an answer, never a panic.
+    #[test]
+    fn no_attestation_breaks_it(
+        format in prop::sample::select(vec![
+            "none", "packed", "tpm", "android-key", "android-safetynet", "fido-u2f", "apple", "compound", "",
+        ]),
+        statement in prop::collection::vec((prop::sample::select(vec!["alg", "sig", "x5c", "ver", "certInfo", "pubArea"]), cbor()), 0..6),
+        loose in cbor(),
+    ) {
+        let party = party();
+        let begun = party.begin_registration(ANNA, "Anna", &[]).unwrap();
+        let mut map = vec![0xA0 | u8::try_from(statement.len()).unwrap()];
+        for (name, value) in &statement {
+            map.push(0x60 | u8::try_from(name.len()).unwrap());
+            map.extend(name.as_bytes());
+            map.extend(value);
+        }
+        for statement in [map, loose.clone()] {
+            let mut authenticator = Authenticator::new(1);
+            authenticator.attestation = (format.to_owned(), statement);
+            let _ = party.finish_registration(&begun.state, &authenticator.register(&begun.options).to_string());
+        }
+        let mut response = Authenticator::new(1).register(&begun.options);
+        response["response"]["attestationObject"] = URL_SAFE_NO_PAD.encode(&loose).into();
+        let _ = party.finish_registration(&begun.state, &response.to_string());
+    }
+}

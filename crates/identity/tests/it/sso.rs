@@ -360,6 +360,29 @@ fn a_configuration_that_is_none_is_named() {
 }
 
 #[test]
+fn a_key_must_be_public_and_of_the_algorithm() {
+    let keys = [
+        include_str!("keys/p384.pub.pem"),
+        include_str!("keys/p384.pem"),
+        include_str!("keys/rsa.pub.pem"),
+        include_str!("keys/rsa.pem"),
+        include_str!("keys/tls.pem"),
+        include_str!("keys/tls.crt.pem"),
+    ];
+    for key in keys {
+        for algorithm in [SsoAlgorithm::Es256, SsoAlgorithm::EdDsa] {
+            let mut config = config(algorithm, &[(None, &Signer::es256(1))]);
+            key.clone_into(&mut config.keys[0].key);
+            assert_eq!(
+                SsoKeys::new(&config).map(drop),
+                Err(SsoConfigProblem::Key { number: 1 }),
+                "{algorithm:?} {key}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_configuration_is_read_from_toml_and_shows_no_key() {
     let text = format!(
         "algorithm = \"HS256\"\nissuer = \"a\"\naudience = \"b\"\n[[keys]]\nkid = \"k\"\nkey = \"{SECRET}\"\n"

@@ -65,12 +65,22 @@ impl World {
     }
 
     async fn with(change: impl FnOnce(&mut ProviderConfig)) -> Self {
+        Self::with_options(change, &options()).await
+    }
+
+    /// One that waits for nobody long.
+    async fn hurried() -> Self {
+        let deadline = Duration::from_millis(300);
+        Self::with_options(|_| {}, &OutboundOptions { deadline, ..options() }).await
+    }
+
+    async fn with_options(change: impl FnOnce(&mut ProviderConfig), options: &OutboundOptions) -> Self {
         let stub = Stub::start().await;
         let signer = Signer::es256(1);
         stub.set(|plan| plan.keys = json!({"keys": [signer.jwk("k1")]}));
         let mut config = config(&stub.issuer);
         change(&mut config);
-        let provider = Provider::new(config, &options()).unwrap();
+        let provider = Provider::new(config, options).unwrap();
         Self { stub, provider, signer, dice: AtomicU64::new(1) }
     }
 

@@ -7,7 +7,7 @@ use rejoinder_identity::oidc::{Callback, Identity, OidcProblem as P};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{ACCESS_TOKEN, NOW, NOW_SECS, SECRET, World, good, parameters, redirect};
+use super::{ACCESS_TOKEN, NOW, NOW_SECS, SECRET, World, good, parameters, redirect, stub::Manner};
 use crate::tokens::Signer;
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn what_is_sent_is_what_the_standards_ask() {
 
     let token = world.signer.sign(r#"{"alg":"ES256"}"#, &world.claims(&begun, NOW_SECS).to_string());
     world.finish(&begun, &token, &good(&begun), NOW).await.unwrap();
-    let asked = world.stub.last_exchange();
+    let asked = world.stub.last("/token");
     let form: std::collections::HashMap<_, _> =
         url::form_urlencoded::parse(asked.body.as_bytes()).into_owned().collect();
     assert_eq!((form["grant_type"].as_str(), form["code"].as_str()), ("authorization_code", "code-1"));
@@ -86,7 +86,7 @@ async fn the_secret_goes_where_the_provider_wants_it() {
         let world = World::new().await;
         world.stub.set(|plan| plan.metadata["token_endpoint_auth_methods_supported"] = methods.clone());
         world.sign_in(|_| {}).await.unwrap();
-        let asked = world.stub.last_exchange();
+        let asked = world.stub.last("/token");
         assert_eq!(
             (asked.body.contains("client_secret="), asked.authorization.is_none()),
             (in_body, in_body),
@@ -100,7 +100,7 @@ async fn the_secret_goes_where_the_provider_wants_it() {
     assert_eq!(world.sign_in(|_| {}).await, Err(P::Metadata("way to authenticate")));
     let public = World::with(|config| config.client_secret = None).await;
     public.sign_in(|_| {}).await.unwrap();
-    let asked = public.stub.last_exchange();
+    let asked = public.stub.last("/token");
     assert!(asked.authorization.is_none() && asked.body.contains("client_id=rejoinder"));
 }
 
@@ -310,4 +310,65 @@ async fn no_is_said_in_the_providers_words() {
         world.stub.set(|plan| plan.answer = answer);
         assert_eq!(finish(good(&begun)).await, Err(P::Metadata("answer to the code")));
     }
+}
+
+#[tokio::test]
+async fn what_the_token_lacks_is_in_the_profile() {
+    let world = World::new().await;
+    world.stub.set(|plan| {
+        plan.metadata["userinfo_endpoint"] = json!(format!("{}/profile", world.stub.issuer));
+        plan.profile = json!({"sub": "person-17", "name": "Anna", "email": "anna@house.example", "email_verified": "true"});
+    });
+    let identity = world.sign_in(|_| {}).await.unwrap();
+    assert_eq!(
+        (identity.name.as_deref(), identity.email.as_deref()),
+        (Some("Anna"), Some("anna@house.example"))
+    );
+    assert!(identity.email_verified);
+    assert_eq!(world.stub.last("/profile").authorization, Some(format!("Bearer {ACCESS_TOKEN}")));
+    // What the token says counts, and an address is not verified by another's word.
+    let identity = world.sign_in(|claims| claims["email"] = json!("other@house.example")).await.unwrap();
+    assert_eq!((identity.email.as_deref(), identity.email_verified), (Some("other@house.example"), false));
+    let asked = world.stub.count("/profile");
+    let whole = |claims: &mut Value| {
+        claims["name"] = json!("Anna");
+        claims["email"] = json!("anna@house.example");
+    };
+    world.sign_in(whole).await.unwrap();
+    assert_eq!(world.stub.count("/profile"), asked);
+}
+
+#[tokio::test]
+async fn a_profile_of_somebody_else_is_refused_and_none_is_done_without() {
+    let world = World::new().await;
+    world
+        .stub
+        .set(|plan| plan.metadata["userinfo_endpoint"] = json!(format!("{}/profile", world.stub.issuer)));
+    for profile in
+        [json!({"sub": "person-18", "name": "Eve"}), json!({"name": "Eve"}), json!({"sub": ["person-17"]})]
+    {
+        world.stub.set(|plan| plan.profile = profile);
+        assert_eq!(world.sign_in(|_| {}).await, Err(P::OtherProfile));
+    }
+    world.stub.set(|plan| plan.profile = json!({"sub": "person-17", "name": 17, "email": ["a"]}));
+    let identity = world.sign_in(|_| {}).await.unwrap();
+    assert_eq!((identity.name, identity.email), (None, None));
+    world.stub.set(|plan| plan.profile = json!("a.signed.profile"));
+    assert!(world.sign_in(|_| {}).await.is_ok());
+    for manner in [Manner::Broken, Manner::Redirect, Manner::Huge] {
+        world.stub.set(|plan| plan.profile_manner = manner);
+        assert!(world.sign_in(|_| {}).await.is_ok());
+    }
+}
+
+/// A server spawns what it awaits.
+#[test]
+fn a_sign_in_can_be_awaited_on_any_thread() {
+    fn is_send<T: Send>(_: T) {}
+    let provider =
+        rejoinder_identity::oidc::Provider::new(super::config("https://login.example"), &super::options());
+    let provider = provider.unwrap();
+    is_send(provider.begin(&crate::support::Dice::new(1), NOW, &redirect()));
+    is_send(provider.finish("", &Callback::default(), NOW));
+    is_send(provider.logout_token("", NOW));
 }

@@ -37,6 +37,8 @@ pub(crate) struct Plan {
     pub(crate) keys: Value,
     pub(crate) answer: Value,
     pub(crate) answer_status: Option<u16>,
+    pub(crate) profile: Value,
+    pub(crate) profile_manner: Manner,
     pub(crate) metadata_manner: Manner,
     pub(crate) keys_manner: Manner,
     pub(crate) token_manner: Manner,
@@ -80,9 +82,9 @@ impl Stub {
         self.plan.lock().unwrap().asked.iter().filter(|asked| asked.path == path).count()
     }
 
-    /// The last request that brought a code.
-    pub(crate) fn last_exchange(&self) -> Asked {
-        self.plan.lock().unwrap().asked.iter().rfind(|asked| asked.path == "/token").cloned().unwrap()
+    /// The last request for `path`.
+    pub(crate) fn last(&self, path: &str) -> Asked {
+        self.plan.lock().unwrap().asked.iter().rfind(|asked| asked.path == path).cloned().unwrap()
     }
 }
 
@@ -115,6 +117,7 @@ async fn serve(mut stream: TcpStream, plan: Arc<Mutex<Plan>>) -> Option<()> {
             "/elsewhere" => (Manner::Well, 200, plan.metadata.to_string()),
             "/keys" => (plan.keys_manner, 200, plan.keys.to_string()),
             "/token" => (plan.token_manner, plan.answer_status.unwrap_or(200), plan.answer.to_string()),
+            "/profile" => (plan.profile_manner, 200, plan.profile.to_string()),
             _ => (Manner::Broken, 404, String::new()),
         }
     };
