@@ -111,7 +111,8 @@ async fn compose(ctx: &Ctx, job: &LetterJob) -> Result<Option<(std::sync::Arc<Si
         LetterJob::Code { ticket, .. } => {
             let hash = hex::decode(ticket).map_err(|_| Error::fault("a letter's ticket is no hex"))?;
             let (ctx2, site2) = (ctx.clone(), site.clone());
-            let found = ctx.store.read(move |tx| async move { code::letter_of(&ctx2, &site2, &tx, &hash).await });
+            let found =
+                ctx.store.read(move |tx| async move { code::letter_of(&ctx2, &site2, &tx, &hash).await });
             match found.await? {
                 Some(letter) => (letter.to.clone(), Letter::Code(letter), format!("code-{}", &ticket[..32])),
                 None => return Ok(None),
@@ -122,7 +123,11 @@ async fn compose(ctx: &Ctx, job: &LetterJob) -> Result<Option<(std::sync::Arc<Si
             let contact = ctx.store.read(move |tx| async move { tx.find_contact(id).await }).await?;
             // To an address that is proven: whoever mistyped his own tells nobody about it.
             let Some(contact) = contact.filter(|contact| contact.proven) else { return Ok(None) };
-            (ctx.secrets.open("address", &contact.email)?, Letter::Changed(*what), format!("changed-{id}-{at}"))
+            (
+                ctx.secrets.open("address", &contact.email)?,
+                Letter::Changed(*what),
+                format!("changed-{id}-{at}"),
+            )
         }
     };
     let Ok(to) = Address::parse(&to) else { return Ok(None) };
@@ -155,4 +160,3 @@ pub(crate) async fn send(ctx: &Ctx, site: &Site, mail: Mail) -> Result<(), Error
         Err(error) => Err(Error::fault(format!("mail: {error}"))),
     }
 }
-

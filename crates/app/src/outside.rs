@@ -48,7 +48,9 @@ impl Outside {
             return Ok(true);
         }
         let Some(list) = &self.breached else { return Ok(false) };
-        list.count(password).map(|times| times > 0).map_err(|problem| Error::fault(format!("the list of known passwords: {problem}")))
+        list.count(password)
+            .map(|times| times > 0)
+            .map_err(|problem| Error::fault(format!("the list of known passwords: {problem}")))
     }
 }
 

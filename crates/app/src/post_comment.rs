@@ -67,7 +67,9 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
             let thread = access::thread(&tx, &site, &actor, draft.thread_id).await?;
             let root_id = conversation(&tx, &thread, draft.parent_id, id).await?;
             let state = match &author {
-                Author::Reader(reader) if site.policy.premoderate && reader.role < Role::Trusted => State::Held,
+                Author::Reader(reader) if site.policy.premoderate && reader.role < Role::Trusted => {
+                    State::Held
+                }
                 Author::Guest(_) if site.policy.guests == Guests::Held || site.policy.premoderate => {
                     State::Held
                 }

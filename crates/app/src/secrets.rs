@@ -57,8 +57,12 @@ impl Secrets {
         random: &dyn Random,
         given: Option<[u8; SECRET_BYTES]>,
     ) -> Result<Self, Error> {
-        let found = store
-            .read(|tx| async move { Ok::<_, rejoinder_store::Error>((tx.find_meta(META_SECRET).await?, tx.find_meta(META_PRINT).await?)) });
+        let found = store.read(|tx| async move {
+            Ok::<_, rejoinder_store::Error>((
+                tx.find_meta(META_SECRET).await?,
+                tx.find_meta(META_PRINT).await?,
+            ))
+        });
         let (own, print) = found.await?;
         let secret = match (given, own) {
             (Some(given), _) => given,
@@ -67,7 +71,9 @@ impl Secrets {
                 bytes.ok_or_else(|| Error::fault("the secret in the store is not one of 32 bytes"))?
             }
             (None, None) if print.is_some() => {
-                return Err(Error::fault("this store was written with a secret of a file: name it, `secret_file`"));
+                return Err(Error::fault(
+                    "this store was written with a secret of a file: name it, `secret_file`",
+                ));
             }
             (None, None) => {
                 let mut fresh = [0; SECRET_BYTES];

@@ -77,6 +77,22 @@ impl TotpSecret {
         Secret::from(self.0).to_base32()
     }
 
+    /// From what [`TotpSecret::base32`] gave, for whoever plays the app.
+    ///
+    /// # Errors
+    /// [`TotpProblem::SecretLen`], also for what is no base 32.
+    pub fn from_base32(text: &str) -> Result<Self, TotpProblem> {
+        let secret = Secret::try_from_base32(text).map_err(|_| TotpProblem::SecretLen)?;
+        Self::from_bytes(secret.as_ref())
+    }
+
+    /// The code that the app shows at a time.
+    #[must_use]
+    pub fn code_at(&self, now: Micros) -> String {
+        let present = u64::try_from(now / SECOND).unwrap_or_default() / STEP_SECS;
+        Self::code(&self.totp().build_noncompliant(), present)
+    }
+
     fn totp(&self) -> Builder {
         Builder::new()
             .with_algorithm(Algorithm::SHA1)

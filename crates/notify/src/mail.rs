@@ -234,7 +234,7 @@ mod tests {
             ("Hello", "Hello"),
             ("a\r\nBcc: x@y.example", "a Bcc: x@y.example"),
             (" \u{2068}Ann\u{2069}\tanswered\u{2028}you\u{0} ", "Ann answered you"),
-            ("=?utf-8?b?DQo=?=", "= ?utf-8?b?DQo=?="),
+            ("=?utf-8?b?DQo=?=", "= ?utf-8?b?DQo= ?="),
             ("\u{85}\u{7F}", ""),
         ] {
             assert_eq!(one_line(raw, 100), line);

@@ -130,10 +130,8 @@ impl Tx {
     pub async fn find_settings(&self, reader: ReaderId) -> Result<Option<Settings>, Error> {
         let sql = "SELECT mail, feed_hash, mailed_at FROM reader_settings WHERE reader_id = $1";
         let row = self.fetch_optional(sql, params![reader]).await?;
-        row.map(|mut row| {
-            Ok(Settings { mail: row.next()?, feed_hash: row.next()?, mailed_at: row.next()? })
-        })
-        .transpose()
+        row.map(|mut row| Ok(Settings { mail: row.next()?, feed_hash: row.next()?, mailed_at: row.next()? }))
+            .transpose()
     }
 
     /// Keeps how a reader wants to be told.

@@ -97,13 +97,17 @@ impl Tx {
             WHERE b.reader_id = $1
             ORDER BY b.other_id
             LIMIT $2";
-        let block =
-            |mut row: Row| Ok(Block { other_id: row.next()?, name: row.next()?, kind: row.next()? });
+        let block = |mut row: Row| Ok(Block { other_id: row.next()?, name: row.next()?, kind: row.next()? });
         self.fetch_all(sql, params![reader, limit as i64]).await?.into_iter().map(block).collect()
     }
 
     /// Begins to follow a thread; returns whether that is new.
-    pub async fn insert_follow(&self, reader: ReaderId, thread: ThreadId, now: Micros) -> Result<bool, Error> {
+    pub async fn insert_follow(
+        &self,
+        reader: ReaderId,
+        thread: ThreadId,
+        now: Micros,
+    ) -> Result<bool, Error> {
         let sql = "
             INSERT INTO follows (reader_id, thread_id, created_at)
             VALUES ($1, $2, $3)

@@ -120,11 +120,7 @@ impl Tx {
     }
 
     /// The readers of a site whose names look like that one: one account at most, and names that came with imports.
-    pub async fn list_readers_by_skeleton(
-        &self,
-        site: SiteId,
-        skeleton: &str,
-    ) -> Result<Vec<Reader>, Error> {
+    pub async fn list_readers_by_skeleton(&self, site: SiteId, skeleton: &str) -> Result<Vec<Reader>, Error> {
         let sql = format!(
             "SELECT {COLUMNS} FROM readers r WHERE r.site_id = $1 AND r.skeleton = $2 ORDER BY r.id LIMIT 100"
         );
@@ -146,9 +142,8 @@ impl Tx {
 
     /// Those whose time to leave came before one.
     pub async fn list_leaving(&self, before: Micros, limit: usize) -> Result<Vec<Reader>, Error> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM readers r WHERE r.leaves_at <= $1 ORDER BY r.leaves_at LIMIT $2"
-        );
+        let sql =
+            format!("SELECT {COLUMNS} FROM readers r WHERE r.leaves_at <= $1 ORDER BY r.leaves_at LIMIT $2");
         let rows = self.fetch_all(&sql, params![before, limit as i64]).await?;
         rows.into_iter().map(|mut row| reader(&mut row)).collect()
     }

@@ -146,7 +146,8 @@ impl Tx {
         strong: bool,
         now: Micros,
     ) -> Result<bool, Error> {
-        let sql = "UPDATE sessions SET token_hash = $2, strong = $3, proven_at = $4, seen_at = $4 WHERE id = $1";
+        let sql =
+            "UPDATE sessions SET token_hash = $2, strong = $3, proven_at = $4, seen_at = $4 WHERE id = $1";
         Ok(self.execute(sql, params![id, hash, strong, now]).await? == 1)
     }
 

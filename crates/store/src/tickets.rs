@@ -50,16 +50,8 @@ impl Tx {
             INSERT INTO tickets (ticket_hash, site_id, kind, subject, payload, tries, created_at, expires_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             ON CONFLICT (ticket_hash) DO NOTHING";
-        let params = params![
-            t.hash,
-            t.site_id,
-            t.kind,
-            t.subject,
-            t.payload,
-            t.tries,
-            t.created_at,
-            t.expires_at
-        ];
+        let params =
+            params![t.hash, t.site_id, t.kind, t.subject, t.payload, t.tries, t.created_at, t.expires_at];
         Ok(self.execute(sql, params).await? == 1)
     }
 

@@ -95,9 +95,8 @@ impl Tx {
         issuer: &str,
         subject: &str,
     ) -> Result<Option<Identity>, Error> {
-        let sql = format!(
-            "SELECT {IDENTITY} FROM identities WHERE site_id = $1 AND issuer = $2 AND subject = $3"
-        );
+        let sql =
+            format!("SELECT {IDENTITY} FROM identities WHERE site_id = $1 AND issuer = $2 AND subject = $3");
         self.fetch_optional(&sql, params![site, issuer, subject]).await?.map(identity).transpose()
     }
 
@@ -119,16 +118,8 @@ impl Tx {
         let sql = "
             INSERT INTO passkeys (id, site_id, reader_id, credential, data, label, created_at, used_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-        let params = params![
-            p.id,
-            site,
-            p.reader_id,
-            &p.credential[..],
-            &p.data,
-            &p.label,
-            p.created_at,
-            p.used_at
-        ];
+        let params =
+            params![p.id, site, p.reader_id, &p.credential[..], &p.data, &p.label, p.created_at, p.used_at];
         self.execute(sql, params).await?;
         Ok(())
     }

@@ -118,7 +118,9 @@ impl TestApp {
     /// A program with a reader's token.
     pub async fn program(&self, actor: &Actor) -> Client {
         let (site, host) = self.site_of(actor);
-        let token = issue_token(self, &site, TestCtx::who(actor).id, "test", &Scope::ALL).await.expect("a token is made");
+        let token = issue_token(self, &site, TestCtx::who(actor).id, "test", &Scope::ALL)
+            .await
+            .expect("a token is made");
         self.anyone_at(&host).with("authorization", &format!("Bearer {token}"))
     }
 
@@ -157,6 +159,12 @@ impl Client {
     #[must_use]
     pub fn on(&self, web: &Web) -> Self {
         Self { router: web.router.clone(), ..self.clone() }
+    }
+
+    /// The same caller in a browser of his own, with what is in the jar now.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { jar: Arc::new(Mutex::new(self.cookies())), ..self.clone() }
     }
 
     /// The same caller, at another host.

@@ -3,9 +3,11 @@
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use rejoinder_app::{
+    Ctx, Draft, Error, Outside, Posted, StoryDraft, add_site,
     jobs::{Kinds, Worker},
     notify::{Address, Mailbox, Mailer, Sent},
-    Ctx, Draft, Error, Outside, Posted, StoryDraft, add_site, people::put_account, post_comment, put_story, update_site,
+    people::put_account,
+    post_comment, put_story, update_site,
 };
 use rejoinder_domain::{
     Actor, Comment, CommentId, JobId, Policy, Reader, Role, Site, SiteId, Story, Thread, ThreadId,
@@ -98,7 +100,9 @@ pub fn code_in(text: &str) -> String {
     let is_code = |word: &str| {
         word.len() == 9
             && word.split_once('-').is_some_and(|(a, b)| {
-                [a, b].iter().all(|part| part.len() == 4 && part.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()))
+                [a, b].iter().all(|part| {
+                    part.len() == 4 && part.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+                })
             })
     };
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
@@ -178,7 +182,8 @@ impl TestCtx {
     /// A reader of any site in any role. His address is his name's letters at `mail.example`, his password
     /// [`PASSWORD`].
     pub async fn reader_of(&self, site: &Site, name: &str, role: Role) -> Actor {
-        let mailbox: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+        let letter = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
+        let mailbox: String = name.chars().filter(|c| c.is_alphanumeric()).map(letter).collect();
         let email = format!("{mailbox}@mail.example");
         let reader = put_account(self, site, name, &email, PASSWORD, role).await;
         Actor::Reader(reader.expect("an account is made"))

@@ -21,7 +21,9 @@ pub(crate) fn short(agent: &str) -> String {
         ("CrOS", "ChromeOS"),
         ("Linux", "Linux"),
     ];
-    let name = |all: &[(&str, &'static str)]| all.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let name = |all: &[(&str, &'static str)]| {
+        all.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
     let known: Vec<&str> = [name(&BROWSERS), name(&SYSTEMS)].into_iter().flatten().collect();
     known.join(", ")
 }

@@ -110,7 +110,8 @@ pub(crate) fn protect(headers: &mut HeaderMap, site: Option<&Site>, frames: Fram
         _ => "'none'".to_owned(),
     };
     let drawn = headers.remove(DRAWN).is_some();
-    let policy = if drawn { POLICY.replace("img-src 'self'", "img-src 'self' data:") } else { POLICY.to_owned() };
+    let policy =
+        if drawn { POLICY.replace("img-src 'self'", "img-src 'self' data:") } else { POLICY.to_owned() };
     let own_referrer = headers.contains_key(header::REFERRER_POLICY);
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -122,7 +123,10 @@ pub(crate) fn protect(headers: &mut HeaderMap, site: Option<&Site>, frames: Fram
     if !own_referrer {
         set("referrer-policy", "strict-origin-when-cross-origin");
     }
-    set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)");
+    set(
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+    );
     set("x-request-id", request_id);
     if frames == Frames::Nowhere {
         set("cross-origin-opener-policy", "same-origin");

@@ -41,7 +41,11 @@ fn code(site: &Site, letter: &CodeLetter) -> Written {
         site.base_url,
         t.msg1("mail-code-end", "minutes", *minutes),
     );
-    Written { subject: plain(&t.msg2("mail-code-subject", "code", code.as_str(), "paper", paper)), text: plain(&text), html: None }
+    Written {
+        subject: plain(&t.msg2("mail-code-subject", "code", code.as_str(), "paper", paper)),
+        text: plain(&text),
+        html: None,
+    }
 }
 
 fn changed(site: &Site, change: Change) -> Written {

@@ -2,9 +2,12 @@
 //! often one reader may write at all. Never here: the pace of comments (the app counts their rows).
 
 use std::{
+    collections::HashMap,
     hash::Hash,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     num::NonZeroU32,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock};
@@ -22,8 +25,26 @@ const KEYS_MAX: usize = 100_000;
 pub(crate) struct Pace {
     addresses: DefaultKeyedRateLimiter<Prefix>,
     readers: DefaultKeyedRateLimiter<ReaderId>,
-    accounts: DefaultKeyedRateLimiter<[u8; 16]>,
+    passwords: Mutex<HashMap<Account, Tries>>,
     trusted_proxies: Vec<IpAddr>,
+}
+
+/// An address on a site, as it is counted: in memory for an hour, and nobody can read it there.
+type Account = [u8; 16];
+
+/// Tries of a password in an hour.
+struct Tries {
+    since: Instant,
+    count: u32,
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn account(site: SiteId, email: &str) -> Account {
+    let digest = Sha256::digest(format!("{}\n{}", site.raw(), email.trim().to_lowercase()));
+    let mut key = [0; 16];
+    key.copy_from_slice(&digest[..16]);
+    key
 }
 
 /// What counts as one address: an IPv4 address, or the /64 that an IPv6 user has to himself.
@@ -51,9 +72,7 @@ impl Pace {
         Self {
             addresses: DefaultKeyedRateLimiter::keyed(quota(per_minute)),
             readers: DefaultKeyedRateLimiter::keyed(quota(per_minute.saturating_mul(READER_FACTOR))),
-            accounts: DefaultKeyedRateLimiter::keyed(
-                Quota::per_hour(NonZeroU32::new(limits::PASSWORD_TRIES_PER_HOUR / 2).unwrap_or(NonZeroU32::MIN)),
-            ),
+            passwords: Mutex::default(),
             trusted_proxies,
         }
     }
@@ -75,13 +94,35 @@ impl Pace {
         check(&self.readers, &reader)
     }
 
-    /// Counts a try of an account's password, wherever from and whether there is such an account, or says when to come
-    /// back. Half of an hour's tries at once, and the other half in the course of it.
-    pub(crate) fn count_account(&self, site: SiteId, email: &str) -> Result<(), Refusal> {
-        let digest = Sha256::digest(format!("{}\n{}", site.raw(), email.trim().to_lowercase()));
-        let mut key = [0; 16];
-        key.copy_from_slice(&digest[..16]);
-        check(&self.accounts, &key)
+    /// Counts a try of an account's password before it is looked at, wherever from and whether there is such an account,
+    /// or says when to come back. A right one is not counted in the end: see [`Pace::forgive`].
+    pub(crate) fn count_password(&self, site: SiteId, email: &str) -> Result<(), Refusal> {
+        let mut all = self.passwords();
+        let now = Instant::now();
+        if all.len() >= KEYS_MAX {
+            all.retain(|_, tries| now.duration_since(tries.since) < HOUR);
+        }
+        let tries = all.entry(account(site, email)).or_insert(Tries { since: now, count: 0 });
+        let age = now.duration_since(tries.since);
+        if age >= HOUR {
+            *tries = Tries { since: now, count: 0 };
+        } else if tries.count >= limits::PASSWORD_TRIES_PER_HOUR {
+            let secs = i64::try_from((HOUR - age).as_secs() + 1).unwrap_or(3600);
+            return Err(Refusal::TooManyRequests { secs });
+        }
+        tries.count += 1;
+        Ok(())
+    }
+
+    /// The password was right: its owner may come and go as often as he likes.
+    pub(crate) fn forgive(&self, site: SiteId, email: &str) {
+        if let Some(tries) = self.passwords().get_mut(&account(site, email)) {
+            tries.count = tries.count.saturating_sub(1);
+        }
+    }
+
+    fn passwords(&self) -> MutexGuard<'_, HashMap<Account, Tries>> {
+        self.passwords.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The peer, or whom the listed proxies in front of us speak for, read from the right: what is further left anyone
@@ -148,6 +189,23 @@ mod tests {
         assert_eq!(caller(&pace, "127.0.0.1", &["é, 198.51.100.1"]), "198.51.100.1");
         assert_eq!(caller(&pace, "127.0.0.1", &["é", "198.51.100.1:4711"]), "198.51.100.1");
         assert_eq!(caller(&pace, "127.0.0.1", &["[2001:db8::1]:4711"]), "2001:db8::1");
+    }
+
+    #[test]
+    fn an_accounts_password_is_tried_so_often_and_no_more_whoever_tries() {
+        let pace = Pace::new(5, Vec::new());
+        let (site, other) = (SiteId::from_raw(1), SiteId::from_raw(2));
+        for _ in 0..100 {
+            assert_eq!(pace.count_password(site, "ann@mail.example"), Ok(()));
+            pace.forgive(site, "ann@mail.example");
+        }
+        for _ in 0..limits::PASSWORD_TRIES_PER_HOUR {
+            assert_eq!(pace.count_password(site, " ANN@mail.example"), Ok(()));
+        }
+        let refused = pace.count_password(site, "ann@mail.example");
+        assert!(matches!(refused, Err(Refusal::TooManyRequests { secs: 3_590..=3_601 })), "{refused:?}");
+        assert_eq!(pace.count_password(site, "ben@mail.example"), Ok(()));
+        assert_eq!(pace.count_password(other, "ann@mail.example"), Ok(()));
     }
 
     #[test]

@@ -118,11 +118,6 @@ impl Request {
         format!("{name}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
     }
 
-    /// Counts a try of an account's password, or says when to come back.
-    pub(crate) fn count_account(&self, email: &str) -> Result<(), Refusal> {
-        self.state.0.pace.count_account(self.site.id, email)
-    }
-
     /// Who asks, as the verbs of accounts want to know it.
     pub(crate) fn visitor(&self) -> Visitor {
         Visitor { actor: self.actor.clone(), session: self.session.clone() }

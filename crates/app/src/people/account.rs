@@ -79,14 +79,11 @@ pub async fn rename(ctx: &Ctx, site: &Site, visitor: &Visitor, name: &str) -> Re
             let last = tx.list_name_changes(id, 1).await?.first().map(|change| change.created_at);
             let waits = last.map_or(0, |last| last + limits::RENAME_DAYS * 86_400 * SECOND - now);
             if waits > 0 {
-                return Err(Refusal::RenamedLately { days: waits / (86_400 * SECOND) + 1 }.into());
+                return Err(Refusal::RenamedLately { days: (waits - 1) / (86_400 * SECOND) + 1 }.into());
             }
             join::check_taken(&tx, &reader, &name).await?;
-            let change = NameChange {
-                old_name: reader.name.to_string(),
-                new_name: name.to_string(),
-                created_at: now,
-            };
+            let change =
+                NameChange { old_name: reader.name.to_string(), new_name: name.to_string(), created_at: now };
             tx.insert_name_change(ctx2.next_id(), reader.site_id, id, &change).await?;
             tx.update_name(id, &name).await?;
             reader.name = name;

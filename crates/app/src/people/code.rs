@@ -131,7 +131,12 @@ async fn send(ctx: &Ctx, site: &Site, email: &str, carried: Carried) -> Result<S
 }
 
 /// What the letter of a code says, while the code is good.
-pub(crate) async fn letter_of(ctx: &Ctx, site: &Site, tx: &Tx, hash: &[u8]) -> Result<Option<CodeLetter>, Error> {
+pub(crate) async fn letter_of(
+    ctx: &Ctx,
+    site: &Site,
+    tx: &Tx,
+    hash: &[u8],
+) -> Result<Option<CodeLetter>, Error> {
     let Some(found) = tx.find_ticket(hash, site.id, ticket::CODE, ctx.now()).await? else { return Ok(None) };
     let carried: Carried = serde_json::from_str(&found.payload)
         .map_err(|error| Error::fault(format!("a code's ticket cannot be read: {error}")))?;

@@ -20,6 +20,7 @@ pub use passkey::{
     sign_in_with_passkey, wish_passkey,
 };
 pub use password::{set_own_password, sign_in};
+pub use rejoinder_store::{PasskeyRow, SessionLine};
 pub use second::{
     AuthenticatorWish, SecondSeen, find_second, must_have_second, put_recovery_codes, remove_authenticator,
     set_up_authenticator, use_second, wish_authenticator,
@@ -28,9 +29,7 @@ pub use session::{
     Arrival, Entered, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,
 };
 pub use staff::{list_names, list_staff, set_role};
-pub use rejoinder_store::{PasskeyRow, SessionLine};
 pub use token::{Scope, issue_token, revoke_tokens, token_visitor};
-
 
 pub(crate) use join::check_free;
 

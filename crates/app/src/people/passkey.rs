@@ -62,10 +62,8 @@ pub async fn wish_passkey(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<P
     let reader = second::proven(ctx, site, visitor)?;
     let party = party(site)?;
     let id = reader.id;
-    let rows = ctx
-        .store
-        .read(move |tx| async move { tx.list_passkeys_of(id, limits::PASSKEYS_MAX).await })
-        .await?;
+    let rows =
+        ctx.store.read(move |tx| async move { tx.list_passkeys_of(id, limits::PASSKEYS_MAX).await }).await?;
     if rows.len() >= limits::PASSKEYS_MAX {
         return Err(Refusal::TooManyEntries { name: "passkeys".into(), max: limits::PASSKEYS_MAX }.into());
     }
@@ -112,7 +110,8 @@ pub async fn add_passkey(
         return Err(Refusal::TicketOver.into());
     }
     let made = party(site)?.finish_registration(&carried.state, response).map_err(unusable)?;
-    let label: String = label.trim().chars().filter(|c| !c.is_control()).take(limits::LABEL_LEN_MAX).collect();
+    let label: String =
+        label.trim().chars().filter(|c| !c.is_control()).take(limits::LABEL_LEN_MAX).collect();
     let row = PasskeyRow {
         id: PasskeyId::from_raw(ctx.next_id()),
         reader_id: reader.id,
@@ -181,7 +180,8 @@ pub async fn sign_in_with_passkey(
             if handle(&reader) != claimed.user_handle {
                 return Err(Refusal::PasskeyRefused.into());
             }
-            let used = party.finish_sign_in(&carried.state, &response, &read(&row.data)?).map_err(unusable)?;
+            let used =
+                party.finish_sign_in(&carried.state, &response, &read(&row.data)?).map_err(unusable)?;
             tx.update_passkey(row.id, &used.to_text(), ctx2.now()).await?;
             begin(&ctx2, &tx, reader, Way::Passkey, true, &arrival).await
         })

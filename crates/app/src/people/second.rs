@@ -1,6 +1,6 @@
 //! Second factors: an authenticator app, recovery codes, and what staff must have.
 
-use rejoinder_domain::{ReaderId, Reader, Refusal, Role, Site, clock::SECOND, limits};
+use rejoinder_domain::{Reader, ReaderId, Refusal, Role, Site, clock::SECOND, limits};
 use rejoinder_identity::totp::{self, RecoveryCode, TotpSecret};
 use rejoinder_store::{Authenticator, Tx};
 use serde::{Deserialize, Serialize};
@@ -157,7 +157,11 @@ pub(crate) async fn count_step(ctx: &Ctx, tx: &Tx, reader: &Reader) -> Result<()
 }
 
 /// Makes a secret for an authenticator app; it counts when a code of it comes back.
-pub async fn wish_authenticator(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<AuthenticatorWish, Error> {
+pub async fn wish_authenticator(
+    ctx: &Ctx,
+    site: &Site,
+    visitor: &Visitor,
+) -> Result<AuthenticatorWish, Error> {
     let reader = proven(ctx, site, visitor)?;
     let secret = TotpSecret::make(&*ctx.random);
     let address = totp::address(&secret, &site.title, reader.name.as_str());

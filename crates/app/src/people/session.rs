@@ -3,10 +3,7 @@
 use std::str::FromStr;
 
 use rejoinder_domain::{
-    Actor, Micros, Reader, ReaderId, Refusal, Role, SessionId, Site,
-    clock::SECOND,
-    limits,
-    reader::Standing,
+    Actor, Micros, Reader, ReaderId, Refusal, Role, SessionId, Site, clock::SECOND, limits, reader::Standing,
 };
 use rejoinder_store::{NewSession, Tx};
 
@@ -90,7 +87,11 @@ pub struct SessionSeen {
 impl SessionSeen {
     /// Refuses what changes how the account is entered, unless he proved lately who he is.
     pub(crate) fn fresh(&self, now: Micros) -> Result<(), Refusal> {
-        if now - self.proven_at > limits::PROOF_MINUTES * 60 * SECOND { Err(Refusal::ProofRequired) } else { Ok(()) }
+        if now - self.proven_at > limits::PROOF_MINUTES * 60 * SECOND {
+            Err(Refusal::ProofRequired)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -172,7 +173,8 @@ pub(crate) async fn enter(
         super::second::count_step(ctx, tx, &reader).await?;
         let carried = super::second::Carried { reader: reader.id.raw(), way: way.name().into() };
         let (minutes, about) = (limits::TICKET_MINUTES, reader.id.to_string());
-        let secret = ticket::issue(ctx, tx, reader.site_id, ticket::SECOND, &about, &carried, minutes).await?;
+        let secret =
+            ticket::issue(ctx, tx, reader.site_id, ticket::SECOND, &about, &carried, minutes).await?;
         return Ok(Entered::Second(secret));
     }
     Ok(Entered::In(begin(ctx, tx, reader, way, strong, arrival).await?))

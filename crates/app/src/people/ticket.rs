@@ -42,12 +42,12 @@ pub(crate) async fn keep<T: Serialize>(
     carries: &T,
     minutes: i64,
 ) -> Result<bool, Error> {
-    let payload = serde_json::to_string(carries).map_err(|e| Error::fault(format!("a {kind} ticket: {e}")))?;
+    let payload =
+        serde_json::to_string(carries).map_err(|e| Error::fault(format!("a {kind} ticket: {e}")))?;
     let now = ctx.now();
     let (kind, subject) = (kind.to_owned(), subject.to_owned());
     let expires_at = now + minutes * 60 * clock::SECOND;
-    let made =
-        Ticket { hash, site_id, kind, subject, payload, tries: 0, created_at: now, expires_at };
+    let made = Ticket { hash, site_id, kind, subject, payload, tries: 0, created_at: now, expires_at };
     Ok(tx.insert_ticket(made).await?)
 }
 
@@ -62,8 +62,9 @@ pub(crate) async fn look<T: DeserializeOwned>(
     let found = tx.find_ticket(&hash_secret(secret), site, kind, ctx.now()).await?;
     found
         .map(|ticket| {
-            let carried = serde_json::from_str(&ticket.payload)
-                .map_err(|error| Error::fault(format!("a {kind} ticket carries what cannot be read: {error}")))?;
+            let carried = serde_json::from_str(&ticket.payload).map_err(|error| {
+                Error::fault(format!("a {kind} ticket carries what cannot be read: {error}"))
+            })?;
             Ok((ticket, carried))
         })
         .transpose()

@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use rejoinder_domain::{Actor, ReaderId, Refusal, Site, TokenId, clock::SECOND, limits};
 
-use super::{hash_secret, new_secret, session::{Visitor, note}};
+use super::{
+    hash_secret, new_secret,
+    session::{Visitor, note},
+};
 use crate::{ctx::Ctx, error::Error};
 
 /// What a program may do with a token.
@@ -37,8 +40,11 @@ impl Scope {
 
     /// All that a list such as `read,publish` names.
     pub fn parse_list(text: &str) -> Result<Vec<Self>, Refusal> {
-        let mut scopes: Vec<Self> =
-            text.split([',', ' ']).filter(|word| !word.is_empty()).map(str::parse).collect::<Result<_, _>>()?;
+        let mut scopes: Vec<Self> = text
+            .split([',', ' '])
+            .filter(|word| !word.is_empty())
+            .map(str::parse)
+            .collect::<Result<_, _>>()?;
         scopes.sort_unstable();
         scopes.dedup();
         Ok(scopes)

@@ -6,8 +6,8 @@ use futures_util::FutureExt;
 use rejoinder_app::{
     Ctx, Error,
     people::{
-        self, Arrival, Entered, Scope, SignedIn, put_account, revoke_tokens, session_visitor, set_role, sign_out,
-        token_visitor,
+        self, Arrival, Entered, Scope, SignedIn, put_account, revoke_tokens, session_visitor, set_role,
+        sign_out, token_visitor,
     },
 };
 use rejoinder_domain::{Actor, ReaderId, Refusal, Role, Site, TokenId, limits, reader::Standing};
@@ -15,7 +15,13 @@ use rejoinder_testkit::{PASSWORD, TestCtx, each_engine};
 
 use crate::{at_once, refused};
 
-pub(crate) async fn join(ctx: &Ctx, site: &Site, name: &str, email: &str, password: &str) -> Result<SignedIn, Error> {
+pub(crate) async fn join(
+    ctx: &Ctx,
+    site: &Site,
+    name: &str,
+    email: &str,
+    password: &str,
+) -> Result<SignedIn, Error> {
     people::join(ctx, site, name, email, password, &Arrival::default()).await
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rejoinder_app::{
     Complaint, Ctx, Edit, ImportReport, NewPicture, Ruling, StoryDraft, decide_comment, edit_comment,
-    exchange::open, export, import, put_story, react, report_comment, people::set_role, set_thread, unpublish_story,
-    update_site, withdraw_comment,
+    exchange::open, export, import, people::set_role, put_story, react, report_comment, set_thread,
+    unpublish_story, update_site, withdraw_comment,
 };
 use rejoinder_domain::{Role, Site, decision::Act, reader::Standing, story::StoryText, thread::ThreadState};
 use rejoinder_testkit::{Engine, OnEngine, TestCtx, each_engine};
@@ -113,7 +113,8 @@ pub(crate) async fn empty() -> (rejoinder_testkit::TestStore, Ctx) {
     let store = rejoinder_testkit::TestStore::on(Engine::Sqlite).await;
     let clock = Arc::new(rejoinder_testkit::FakeClock::default());
     let random = Arc::new(rejoinder_testkit::SeededRandom::new(99));
-    let ctx = Ctx::new((*store).clone(), clock, random, rejoinder_app::Outside::default()).await.expect("starts");
+    let ctx =
+        Ctx::new((*store).clone(), clock, random, rejoinder_app::Outside::default()).await.expect("starts");
     (store, ctx)
 }
 

@@ -3,8 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use rejoinder_app::{
-    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, list_waiting, put_story,
-    thread_of,
+    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, list_waiting, put_story, thread_of,
 };
 use rejoinder_domain::{
     Actor, Order, Reader, Refusal, Role,

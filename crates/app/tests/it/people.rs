@@ -4,12 +4,12 @@ use rejoinder_app::{
     Ctx, Error,
     people::{
         self, Arrival, CodeUsed, CodeWish, Entered, SignedIn, Visitor, ask_code, ask_new_email, find_account,
-        put_recovery_codes, rename, session_visitor, set_own_password, set_up_authenticator, unlink, use_code,
-        use_second, wish_authenticator,
+        put_recovery_codes, rename, session_visitor, set_own_password, set_up_authenticator, unlink,
+        use_code, use_second, wish_authenticator,
     },
 };
 use rejoinder_domain::{Actor, Refusal, Role, Site, limits, reader::Standing};
-use rejoinder_identity::totp;
+use rejoinder_identity::totp::TotpSecret;
 use rejoinder_testkit::{PASSWORD, TestCtx, TestMail, each_engine};
 
 use crate::{accounts, at_once, refused};
@@ -47,7 +47,7 @@ async fn with_app(t: &TestCtx, email: &str) -> (String, Vec<String>, SignedIn) {
 
 /// What the app shows now.
 fn app_code(t: &TestCtx, base32: &str) -> String {
-    totp::code_at(&totp::TotpSecret::from_base32(base32).expect("a secret"), t.now())
+    TotpSecret::from_base32(base32).expect("a secret").code_at(t.now())
 }
 
 async fn by_code(t: &TestMail, secret: &str, code: &str) -> Result<CodeUsed, Error> {
@@ -146,7 +146,8 @@ each_engine! {
             let CodeUsed::Newcomer(ticket) = by_code(&t, &secret, &code).await.expect("is right") else {
                 panic!("nobody has that address")
             };
-            let join = |name: &'static str| people::join_as(&t, &site, &ticket, name, &Arrival::default());
+            let arrival = Arrival::default();
+            let join = |name: &'static str| people::join_as(&t, &site, &ticket, name, &arrival);
             assert_eq!(refused(join("Ann").await), Refusal::NameTaken);
             if name == "Ann" {
                 inside(join("Ben").await.expect("joins").0);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use rejoinder_app::{
-    Ctx, Draft, Key, Ruling, decide_comment, post_comment, people::set_role, set_thread, update_site,
+    Ctx, Draft, Key, Ruling, decide_comment, people::set_role, post_comment, set_thread, update_site,
     withdraw_comment,
 };
 use rejoinder_domain::{

@@ -13,7 +13,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use rejoinder_app::{Outside, Ctx, Look, SystemRandom};
+use rejoinder_app::{Ctx, Look, Outside, SystemRandom};
 use rejoinder_domain::{Actor, Order, Site};
 use rejoinder_store::{Options, Store};
 use serde::Serialize;
@@ -134,7 +134,8 @@ fn with_ctx_in<T>(directory: &Path, work: impl AsyncFnOnce(&Ctx) -> anyhow::Resu
     let store = Store::open(directory, &Options { create: true, ..Options::default() })?;
     let runtime = open_runtime()?;
     let result = runtime.block_on(async {
-        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom), Outside::default()).await?;
+        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom), Outside::default())
+            .await?;
         work(&ctx).await
     });
     drop(runtime);

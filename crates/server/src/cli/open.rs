@@ -82,7 +82,8 @@ fn with_store<T>(
         }
     };
     let result = runtime.block_on(async {
-        let ctx = Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom), outside(config)?).await?;
+        let ctx =
+            Ctx::new(store.clone(), Arc::new(SystemClock), Arc::new(SystemRandom), outside(config)?).await?;
         work(&ctx).await
     });
     // Whatever still runs holds the store; it ends with its runtime.

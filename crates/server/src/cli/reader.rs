@@ -103,9 +103,8 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                     "{email} has an account: see `rejoinder reader password` and `role`"
                 );
                 let password = secret::new_password(password_file.as_deref())?;
-                let reader = people::put_account(ctx, &site, &name, &email, &password, role)
-                    .await
-                    .context(name)?;
+                let reader =
+                    people::put_account(ctx, &site, &name, &email, &password, role).await.context(name)?;
                 println!("{}\t{}\t{}", reader.id, reader.role, reader.name);
             }
             Command::Password { email, password_file, of } => {
@@ -216,7 +215,13 @@ async fn list_tokens(ctx: &Ctx, owner: &Reader) -> anyhow::Result<()> {
         let Some(last) = step.last() else { return Ok(()) };
         after = last.id;
         for token in step {
-            println!("{}\t{}\t{}\t{}", token.id, exchange::to_rfc3339(token.created_at), token.scopes, token.label);
+            println!(
+                "{}\t{}\t{}\t{}",
+                token.id,
+                exchange::to_rfc3339(token.created_at),
+                token.scopes,
+                token.label
+            );
         }
     }
 }

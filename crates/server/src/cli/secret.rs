@@ -34,9 +34,10 @@ pub(super) fn bytes_of(file: &Path) -> anyhow::Result<[u8; SECRET_BYTES]> {
     let digits = digits.trim();
     let mut bytes = [0; SECRET_BYTES];
     let whole = digits.len() == SECRET_BYTES * 2 && digits.is_ascii();
-    let read = whole && bytes.iter_mut().enumerate().all(|(at, byte)| {
-        u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).map(|value| *byte = value).is_ok()
-    });
+    let read = whole
+        && bytes.iter_mut().enumerate().all(|(at, byte)| {
+            u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).map(|value| *byte = value).is_ok()
+        });
     anyhow::ensure!(
         read,
         "the secret file {} holds no 64 hex digits: `head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n'` makes them",

@@ -42,7 +42,7 @@ pub(super) struct Fields {
     #[arg(long = "section", value_name = "SLUG=TITLE")]
     sections: Option<Vec<String>>,
     /// TOML file with the whole policy: guests, premoderate, reaction, edit_window_secs, comment_len_max, order,
-    /// stories_by_url, and a [[rule]] with id, title and text for each house rule
+    /// stories_by_url, staff_second_factor, and a [[rule]] with id, title and text for each house rule
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// What becomes of comments without an account: `off`, `held`, `shown`
@@ -51,6 +51,9 @@ pub(super) struct Fields {
     /// Whether every comment waits for a decision
     #[arg(long, value_name = "BOOL")]
     premoderate: Option<bool>,
+    /// Whether staff must prove a second factor before they may more than readers
+    #[arg(long, value_name = "BOOL")]
+    staff_second_factor: Option<bool>,
     /// Key of the one reaction; empty for none
     #[arg(long, value_name = "KEY")]
     reaction: Option<String>,
@@ -117,6 +120,7 @@ impl Fields {
             _ => {}
         }
         policy.premoderate = self.premoderate.unwrap_or(policy.premoderate);
+        policy.staff_second_factor = self.staff_second_factor.unwrap_or(policy.staff_second_factor);
         policy.edit_window_secs = self.edit_window_secs.unwrap_or(policy.edit_window_secs);
         policy.comment_len_max = self.comment_len_max.unwrap_or(policy.comment_len_max);
         policy.stories_by_url = self.stories_by_url.unwrap_or(policy.stories_by_url);

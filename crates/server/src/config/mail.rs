@@ -35,7 +35,10 @@ impl Mail {
         let from = self.from.as_deref().context("mail.from is missing: the address that mail comes from")?;
         let from = Address::parse(from).with_context(|| format!("mail.from = {from:?}"))?;
         if let Some(directory) = &self.directory {
-            anyhow::ensure!(self.smtp.is_none(), "mail.smtp and mail.directory are both set: take one of them");
+            anyhow::ensure!(
+                self.smtp.is_none(),
+                "mail.smtp and mail.directory are both set: take one of them"
+            );
             let mailer = Mailer::files(from, directory);
             return Ok(Some(mailer.with_context(|| format!("mail.directory = {}", directory.display()))?));
         }

@@ -50,7 +50,8 @@ pub(crate) struct Setting {
 }
 
 /// All sections, in the order of the reference.
-pub(crate) const SECTIONS: &[Section] = &[Server::SECTION, Database::SECTION, Mail::SECTION, Log::SECTION, Limits::SECTION];
+pub(crate) const SECTIONS: &[Section] =
+    &[Server::SECTION, Database::SECTION, Mail::SECTION, Log::SECTION, Limits::SECTION];
 
 /// Declares a section once: its struct, and the table that the reader, `config check` and the reference are made from.
 macro_rules! section {

@@ -157,6 +157,8 @@ impl Content {
                 guests: file.policy.guests,
                 edit_window_secs: file.policy.edit_window_secs,
                 reaction: file.policy.reaction.clone(),
+                // Whoever tries it out has no second factor at hand; it is for his own machine only.
+                staff_second_factor: false,
                 rules: file.rule.clone(),
                 ..Policy::default()
             },

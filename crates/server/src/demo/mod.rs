@@ -207,9 +207,16 @@ async fn load(ctx: &Ctx, content: &Content, site: &Arc<Site>) -> anyhow::Result<
         report.refused.join("; ")
     );
     for account in &ACCOUNTS {
-        rejoinder_app::people::put_account(ctx, site, account.name, account.email, account.password, account.role)
-            .await
-            .context(account.name)?;
+        rejoinder_app::people::put_account(
+            ctx,
+            site,
+            account.name,
+            account.email,
+            account.password,
+            account.role,
+        )
+        .await
+        .context(account.name)?;
     }
     ctx.store.write(|tx| async move { tx.insert_meta(META_LOADED, "1").await }).await?;
     Ok(())

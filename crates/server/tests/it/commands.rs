@@ -172,9 +172,9 @@ fn with_input(place: &Place, args: &[&str], input: &str) -> Output {
 fn readers_are_added_without_a_password_on_the_command_line() {
     let place = Place::with_site();
     let ada = ["reader", "add", "Ada", "--email", "ada@paper.example", "--role", "editor"];
-    let output = with_input(&place, &ada, "correct horse\n");
+    let output = with_input(&place, &ada, "correct horse in spring\n");
     assert!(output.status.success(), "{}", text(&output.stderr));
-    let output = with_input(&place, &ada, "correct horse\n");
+    let output = with_input(&place, &ada, "correct horse in spring\n");
     assert!(text(&output.stderr).contains("has an account"), "{}", text(&output.stderr));
     let output = with_input(&place, &["reader", "add", "Bob", "--email", "bob@paper.example"], "short\n");
     assert_eq!(output.status.code(), Some(1));
@@ -188,7 +188,7 @@ fn readers_are_added_without_a_password_on_the_command_line() {
     assert_eq!(shown, changed, "without a role nothing changes");
     let roles = Place::new().run_well(&["reader", "role"]);
     let names: Vec<&str> = roles.lines().map(|line| line.split('\t').next().unwrap()).collect();
-    assert_eq!(names, ["reader", "moderator", "editor", "operator"]);
+    assert_eq!(names, ["reader", "trusted", "moderator", "editor", "operator"]);
     assert_eq!(place.run(&["reader", "role", "Ada", "--suspend"]).status.code(), Some(2));
     assert!(place.run_well(&["reader", "token", "Ada"]).starts_with("rj_"));
     place.run_well(&["reader", "token", "Ada", "--label", "feeds"]);

@@ -48,7 +48,7 @@ fn a_newcomer_reaches_a_first_newsroom() {
     let mut child =
         shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // The password that is asked for.
-    child.stdin.take().unwrap().write_all(b"correct horse\n").unwrap();
+    child.stdin.take().unwrap().write_all(b"correct horse in spring\n").unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{script:#?}: {}{}", text(&output.stdout), text(&output.stderr));
 

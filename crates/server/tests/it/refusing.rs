@@ -68,7 +68,7 @@ fn the_doctor_looks_and_changes_nothing() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = Place::with_site();
     let told = place.run_well(&["doctor"]);
-    assert!(told.contains("schema is version 2") && told.contains("nothing is pending"), "{told}");
+    assert!(told.contains("schema is version 3") && told.contains("nothing is pending"), "{told}");
     assert!(!told.contains("has mode") && !told.contains("leads to port"), "{told}");
 
     std::fs::set_permissions(place.data(), std::fs::Permissions::from_mode(0o750)).unwrap();
@@ -82,7 +82,9 @@ fn the_doctor_looks_and_changes_nothing() {
     database.execute("DELETE FROM migrations", []).unwrap();
     let told = place.run_well(&["doctor"]);
     assert!(
-        told.contains("warn   database: the database has migration 0; the next start brings 1 init, 2 live"),
+        told.contains(
+            "warn   database: the database has migration 0; the next start brings 1 init, 2 live, 3 people"
+        ),
         "{told}"
     );
     let count: i64 = database.query_row("SELECT COUNT(*) FROM migrations", [], |row| row.get(0)).unwrap();

@@ -47,7 +47,21 @@ macro_rules! ids {
         }
     )*};
 }
-ids!(SiteId, StoryId, ThreadId, CommentId, ReaderId, ReportId, DecisionId, PictureId, TokenId, JobId, SessionId, PasskeyId, NotificationId);
+ids!(
+    SiteId,
+    StoryId,
+    ThreadId,
+    CommentId,
+    ReaderId,
+    ReportId,
+    DecisionId,
+    PictureId,
+    TokenId,
+    JobId,
+    SessionId,
+    PasskeyId,
+    NotificationId
+);
 
 /// The parameters of a statement, in the order of `$1`, `$2`, ….
 #[macro_export]

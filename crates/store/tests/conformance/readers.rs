@@ -188,4 +188,3 @@ each_engine! {
         .await;
     }
 }
-}

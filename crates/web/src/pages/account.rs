@@ -20,7 +20,7 @@ use crate::{
         stamp,
     },
     request::Request,
-    view::{AccountPage, AuthenticatorPage, CodesPage, OwnPasskey, OwnSession, Errors, FieldError},
+    view::{AccountPage, AuthenticatorPage, CodesPage, Errors, FieldError, OwnPasskey, OwnSession},
 };
 
 /// What the account page may say was done; the value of `told`.
@@ -108,7 +108,9 @@ async fn done(
 ) -> Result<Response, Error> {
     match outcome {
         Ok(()) => Ok(headers::see_other(&format!("/account?told={told}#{part}"))),
-        Err(Error::Refused(refusal)) if refusal != Refusal::ProofRequired && refusal != Refusal::SignInRequired => {
+        Err(Error::Refused(refusal))
+            if refusal != Refusal::ProofRequired && refusal != Refusal::SignInRequired =>
+        {
             account_page(request, None, Some((part, &refusal))).await
         }
         Err(error) => Err(error),
@@ -228,6 +230,7 @@ struct PasskeyMade {
 
 /// `POST /account/passkeys`.
 pub(crate) async fn add_passkey(request: Arc<Request>) -> Result<Response, Error> {
+    request.query(&[])?;
     let made: PasskeyMade = request.json()?;
     let label = if made.label.trim().is_empty() { request.arrival().agent } else { made.label };
     let (ctx, site, visitor) = (request.ctx(), &request.site, request.visitor());
@@ -249,7 +252,8 @@ pub(crate) async fn remove_passkey(request: Arc<Request>) -> Result<Response, Er
 /// `POST /account/identities/remove`: unlinks an account elsewhere.
 pub(crate) async fn unlink(request: Arc<Request>) -> Result<Response, Error> {
     let form = request.form(&["issuer", "key"])?;
-    let unlinked = people::unlink(request.ctx(), &request.site, &request.visitor(), form.text("issuer")).await;
+    let unlinked =
+        people::unlink(request.ctx(), &request.site, &request.visitor(), form.text("issuer")).await;
     done(&request, "identities", "removed", unlinked).await
 }
 

@@ -14,7 +14,7 @@ use rejoinder_domain::{CommentId, Refusal, State, Story, ThreadId, decision::Act
 use crate::{
     headers,
     i18n::Lang,
-    pages::{sign_in::own_path, discussion as talk, private_page, render, shell, stamp},
+    pages::{discussion as talk, private_page, render, shell, sign_in::own_path, stamp},
     params::Params,
     problem,
     request::Request,

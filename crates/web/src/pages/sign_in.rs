@@ -112,16 +112,21 @@ pub(crate) async fn login(request: Arc<Request>) -> Result<Response, Error> {
     let form = request.form(&["email", "password", "next", "way", "key"])?;
     let (email, next) = (form.text("email"), own_path(form.text("next")));
     if form.text("way") == "mail" {
-        return match ask_code(&request, CodeWish { email: email.into(), next: next.into(), ..wish(&request) }).await {
+        return match ask_code(&request, CodeWish { email: email.into(), next: next.into(), ..wish(&request) })
+            .await
+        {
             Ok(response) => Ok(response),
             Err(Error::Refused(refusal)) => login_page(&request, email, next, Some(&refusal)),
             Err(error) => Err(error),
         };
     }
-    request.count_account(email)?;
-    let (ctx, site) = (request.ctx(), &request.site);
+    let (ctx, site, pace) = (request.ctx(), &request.site, &request.state.0.pace);
+    pace.count_password(site.id, email)?;
     match people::sign_in(ctx, site, email, form.text("password"), &request.arrival()).await {
-        Ok(entered) => Ok(go_in(&request, &entered, next)),
+        Ok(entered) => {
+            pace.forgive(site.id, email);
+            Ok(go_in(&request, &entered, next))
+        }
         Err(Error::Refused(refusal)) => login_page(&request, email, next, Some(&refusal)),
         Err(error) => Err(error),
     }
@@ -311,7 +316,9 @@ pub(crate) async fn name(request: Arc<Request>) -> Result<Response, Error> {
     let (secret, name) = (request.step_secret().unwrap_or_default(), form.text("name"));
     match people::join_as(request.ctx(), &request.site, &secret, name, &request.arrival()).await {
         Ok((entered, next)) => Ok(go_in(&request, &entered, &next)),
-        Err(Error::Refused(refusal)) if refusal.field() == Some("name") => name_page(&request, name, Some(&refusal)),
+        Err(Error::Refused(refusal)) if refusal.field() == Some("name") => {
+            name_page(&request, name, Some(&refusal))
+        }
         Err(error) => Err(error),
     }
 }
@@ -334,9 +341,11 @@ struct PasskeyUsed {
 
 /// `POST /login/passkey`.
 pub(crate) async fn passkey(request: Arc<Request>) -> Result<Response, Error> {
+    request.query(&[])?;
     let used: PasskeyUsed = request.json()?;
     let (ctx, site, response) = (request.ctx(), &request.site, used.response.to_string());
-    let signed_in = people::sign_in_with_passkey(ctx, site, &used.ticket, &response, &request.arrival()).await?;
+    let signed_in =
+        people::sign_in_with_passkey(ctx, site, &used.ticket, &response, &request.arrival()).await?;
     let mut response = for_script(&json!({ "next": own_path(&used.next) }));
     set_cookie(&mut response, &request.session_cookie(&signed_in.token));
     Ok(response)

@@ -448,10 +448,12 @@ async fn a_token_is_one_readers_of_one_paper_and_needs_no_origin() {
     // Suspended is suspended, for his programs too.
     let standing = rejoinder_domain::reader::Standing::Suspended;
     let (id, role) = (TestCtx::who(&ann).id, TestCtx::who(&ann).role);
-    rejoinder_app::set_role(&app, &app.site(), &app.desk, id, role, standing).await.expect("suspended");
+    rejoinder_app::people::set_role(&app, &app.site(), &app.desk, id, role, standing)
+        .await
+        .expect("suspended");
     assert_eq!(
-        program.json("POST", &here, &json!({ "text": "x" })).await.expect(403).code(),
-        "account_suspended"
+        program.json("POST", &here, &json!({ "text": "x" })).await.expect(401).code(),
+        "token_invalid"
     );
 }
 

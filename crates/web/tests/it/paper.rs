@@ -147,6 +147,8 @@ impl World {
             .replace("{thread}", &self.thread.id.to_string())
             .replace("{story}", &self.story.id.to_string())
             .replace("{job}", &self.job.to_string())
+            .replace("{passkey}", &self.job.to_string())
+            .replace("{session}", &self.job.to_string())
             .replace("{reader}", &TestCtx::who(&self.ann).id.to_string())
             .replace("{name}", rejoinder_web::assets::path("site.css").trim_start_matches("/assets/"))
             .replace("{picture}", &self.story.text.picture_id.map(|id| id.to_string()).unwrap_or_default());
@@ -165,6 +167,8 @@ impl World {
         let last = path.rsplit('/').next().unwrap_or_default();
         let (media_type, body) = if row.method == "GET" || row.method == "DELETE" {
             ("", String::new())
+        } else if matches!(row.path, "/login/passkey" | "/account/passkeys") {
+            ("application/json", json!({ "ticket": "none", "response": {} }).to_string())
         } else if row.path.starts_with("/api/") {
             let body = match (row.method, last) {
                 (_, "withdrawal") => json!({}),
@@ -190,9 +194,20 @@ impl World {
                 "decision" => "act=hold&reason=So".to_owned(),
                 "comments" => format!("text=Form+{number}&name=Guest+{number}"),
                 "preview" => "text=x".to_owned(),
-                "login" => "email=Cy%40mail.example&password=correct+horse".to_owned(),
+                "code" => "code=AAAA-AAAA".to_owned(),
+                "second" => "code=123456".to_owned(),
+                "name" => format!("name=Named+{number}"),
+                _ if row.path.contains("/identities/") => "issuer=none".to_owned(),
+                "challenge" | "codes" | "sessions" | "remove" => "key=".to_owned(),
+                "password" => "password=a+long+way+round".to_owned(),
+                "email" => "email=else%40mail.example".to_owned(),
+                "authenticator" => "ticket=none&code=123456".to_owned(),
+                _ if row.path.contains("{session}") => "key=".to_owned(),
+                "login" => "email=Cy%40mail.example&password=correct+horse+in+spring".to_owned(),
                 "join" => {
-                    format!("name=New+{number}&email=new{number}%40mail.example&password=long+enough")
+                    format!(
+                        "name=New+{number}&email=new{number}%40mail.example&password=long+enough+for+them"
+                    )
                 }
                 other => panic!("{} {other}: what does it take?", row.path),
             };

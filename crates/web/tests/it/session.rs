@@ -1,5 +1,7 @@
 //! Accounts and their sessions: cookies, their lives, and where signing in leads.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use http::Method;
 use rejoinder_domain::Site;
 use rejoinder_testkit::app::{Answer, TestApp};
@@ -16,7 +18,8 @@ async fn joining_signs_in_and_the_cookie_is_kept_to_the_host() {
     let app = TestApp::new().await;
     let client = app.anyone();
     let form = client.get("/join?next=/rules").await.expect(200).form("form.fields");
-    let form = form.with("name", "Ann").with("email", "ann@mail.example").with("password", "long enough");
+    let form =
+        form.with("name", "Ann").with("email", "ann@mail.example").with("password", "long enough for them");
     let answer = form.send(&client).await.expect(303);
     assert_eq!(answer.location(), "/rules");
     let set = cookie(&answer);
@@ -44,7 +47,7 @@ async fn a_plain_site_sets_a_plain_cookie() {
     rejoinder_app::update_site(&app, site, None).await.expect("a site is changed");
     let client = app.anyone();
     let answer = client
-        .post("/join", &[("name", "Ann"), ("email", "a@mail.example"), ("password", "long enough")])
+        .post("/join", &[("name", "Ann"), ("email", "a@mail.example"), ("password", "long enough for them")])
         .await;
     let set = cookie(&answer.expect(303));
     assert!(set.starts_with("rejoinder=") && set.ends_with("; HttpOnly; SameSite=Lax"), "{set}");
@@ -57,7 +60,7 @@ async fn a_session_changes_with_each_sign_in_and_dies_with_sign_out() {
     let ann = app.reader("Ann").await;
     let client = app.browser(&ann).await;
     let first = client.cookies()["__Host-rejoinder"].clone();
-    let sign_in = [("email", " ANN@mail.example "), ("password", "correct horse")];
+    let sign_in = [("email", " ANN@mail.example "), ("password", "correct horse in spring")];
     client.post("/login", &sign_in).await.expect(303);
     let second = client.cookies()["__Host-rejoinder"].clone();
     assert_ne!(first, second);
@@ -148,7 +151,7 @@ async fn signing_in_leads_to_our_own_pages_only() {
     for next in good.into_iter().chain(bad) {
         let wanted = if good.contains(&next) { next } else { "/" };
         let client = app.anyone();
-        let form = [("email", "Ann@mail.example"), ("password", "correct horse"), ("next", next)];
+        let form = [("email", "Ann@mail.example"), ("password", "correct horse in spring"), ("next", next)];
         let answer = client.post("/login", &form).await.expect(303);
         assert_eq!(answer.location(), wanted, "{next:?}");
         assert_eq!(answer.headers.get_all("set-cookie").iter().count(), 1);
@@ -171,8 +174,10 @@ async fn signing_in_leads_to_our_own_pages_only() {
     assert_eq!(asked.status, 404);
     let client = app.anyone();
     let page = client.follow("/desk").await.expect(200);
-    let form =
-        page.form("form.fields").with("email", "NewsDesk@mail.example").with("password", "correct horse");
+    let form = page
+        .form("form.fields")
+        .with("email", "NewsDesk@mail.example")
+        .with("password", "correct horse in spring");
     assert_eq!(form.send(&client).await.expect(303).location(), "/desk");
 }
 
@@ -183,7 +188,7 @@ async fn a_wrong_password_says_as_much_as_a_wrong_address() {
     let mut said = Vec::new();
     for (email, password) in [
         ("Ann@mail.example", "wrong horse"),
-        ("nobody@mail.example", "correct horse"),
+        ("nobody@mail.example", "correct horse in spring"),
         ("Ann@mail.example", ""),
         ("", ""),
         ("Ann@mail.example", &"x".repeat(5000)),
@@ -207,7 +212,10 @@ async fn a_wrong_password_says_as_much_as_a_wrong_address() {
     // An account of one paper is none of another.
     app.add_site("other", |_| {}).await;
     let other = app.anyone_at("talk.other.example");
-    other.post("/login", &[("email", "Ann@mail.example"), ("password", "correct horse")]).await.expect(401);
+    other
+        .post("/login", &[("email", "Ann@mail.example"), ("password", "correct horse in spring")])
+        .await
+        .expect(401);
     let here = app.browser(&app.reader("Bob").await).await;
     assert!(here.at("talk.other.example").get("/").await.expect(200).texts(".account bdi").is_empty());
 }
@@ -243,6 +251,7 @@ async fn reading_sets_no_cookie_and_tells_shared_caches_what_is_whose() {
 async fn the_pace_of_signing_in_is_counted_by_address() {
     let app = TestApp::new().await;
     let ann = app.reader("Ann").await;
+    let tries = AtomicU32::new(0);
     let try_from = |peer: &str, forwarded: &str| {
         let peer: std::net::SocketAddr = format!("{peer}:1234").parse().expect("an address");
         let client = app.anyone();
@@ -252,7 +261,9 @@ async fn the_pace_of_signing_in_is_counted_by_address() {
         if !forwarded.is_empty() {
             request = request.header("x-forwarded-for", forwarded);
         }
-        let body = axum::body::Body::from("email=&password=");
+        // Of an address of its own each time: what one account bears is another limit.
+        let tried = tries.fetch_add(1, Ordering::Relaxed);
+        let body = axum::body::Body::from(format!("email=a{tried}%40mail.example&password="));
         let request = request.extension(axum::extract::ConnectInfo(peer)).body(body).expect("a request");
         async move { client.send(request).await.status }
     };

@@ -227,11 +227,11 @@ async fn a_refused_form_keeps_what_was_typed_and_says_why() {
         // Accounts.
         let mail = format!("{tag}@mail.example");
         for (name, email, password, field, refusal) in [
-            ("", mail.as_str(), "long enough", "name", Refusal::NameEmpty),
-            ("Ann", &mail, "long enough", "name", Refusal::NameTaken),
-            ("Moderator", &mail, "long enough", "name", Refusal::NameReserved),
-            ("New", "nowhere", "long enough", "email", Refusal::EmailInvalid),
-            ("New", "ANN@mail.example", "long enough", "email", Refusal::EmailTaken),
+            ("", mail.as_str(), "long enough for them", "name", Refusal::NameEmpty),
+            ("Ann", &mail, "long enough for them", "name", Refusal::NameTaken),
+            ("Moderator", &mail, "long enough for them", "name", Refusal::NameReserved),
+            ("New", "nowhere", "long enough for them", "email", Refusal::EmailInvalid),
+            ("New", "ANN@mail.example", "long enough for them", "email", Refusal::EmailTaken),
             ("New", &mail, "short", "password", Refusal::PasswordTooShort { min: limits::PASSWORD_LEN_MIN }),
         ] {
             let form = client.get("/join?next=/rules").await.expect(200).form("form.fields");
