@@ -28,8 +28,7 @@ struct Keys {
     seal: LessSafeKey,
     lookup: hmac::Key,
     code: hmac::Key,
-    subject: hmac::Key,
-    link: hmac::Key,
+    print: hmac::Key,
 }
 
 impl Secrets {
@@ -43,8 +42,7 @@ impl Secrets {
             seal: LessSafeKey::new(seal),
             lookup: mac("lookup"),
             code: mac("code"),
-            subject: mac("subject"),
-            link: mac("link"),
+            print: mac("print"),
         })))
     }
 
@@ -101,7 +99,7 @@ impl Secrets {
     }
 
     async fn check_print(&self, store: &Store, known: Option<String>) -> Result<(), Error> {
-        let own = hex::encode(&hmac::sign(&self.0.subject, b"print").as_ref()[..8]);
+        let own = hex::encode(&hmac::sign(&self.0.print, b"print").as_ref()[..8]);
         match known {
             Some(known) if known == own => Ok(()),
             Some(_) => Err(Error::fault(
@@ -156,16 +154,6 @@ impl Secrets {
         let code: String = symbols.collect();
         format!("{}-{}", &code[..4], &code[4..])
     }
-
-    /// The name of a reader in the list of the erased.
-    pub(crate) fn subject(&self, id: i64) -> Vec<u8> {
-        hmac::sign(&self.0.subject, &id.to_be_bytes()).as_ref()[..20].to_vec()
-    }
-
-    /// What proves that we made a link, such as that under which mail ends.
-    pub(crate) fn link(&self, what: &str) -> String {
-        URL_SAFE_NO_PAD.encode(&hmac::sign(&self.0.link, what.as_bytes()).as_ref()[..20])
-    }
 }
 
 #[cfg(test)]
@@ -202,7 +190,6 @@ mod tests {
         let key = |site, email| secrets.email_key(SiteId::from_raw(site), email);
         assert_eq!(key(1, " Ann@Mail.example"), key(1, "ann@mail.EXAMPLE"));
         assert_ne!(key(1, "ann@mail.example"), key(2, "ann@mail.example"));
-        assert_ne!(secrets.subject(1), secrets.subject(2));
         let code = secrets.code(b"ticket");
         assert_eq!((code.len(), code.as_bytes()[4]), (9, b'-'));
         assert_ne!(code, secrets.code(b"another"));

@@ -51,7 +51,7 @@ impl Address {
         if domain.contains('@') || raw.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(AddressProblem::Malformed);
         }
-        if local.chars().any(|c| !c.is_ascii()) {
+        if !local.is_ascii() {
             return Err(AddressProblem::LocalNotAscii);
         }
         if local.is_empty() || !local.split('.').all(is_atom) {

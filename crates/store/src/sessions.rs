@@ -4,7 +4,8 @@ use rejoinder_domain::{Micros, Reader, ReaderId, SessionId, SiteId};
 
 use crate::{
     db::{Error, Row, Tx},
-    params, readers,
+    params,
+    readers::{self, COLUMNS as READER},
 };
 
 /// A session that begins.
@@ -89,11 +90,10 @@ impl Tx {
     /// The session of that secret on this site.
     pub async fn find_session(&self, hash: &[u8], site: SiteId) -> Result<Option<Session>, Error> {
         let sql = format!(
-            "SELECT {}, s.id, s.way, s.strong, s.proven_at, s.ends_at, s.seen_at
+            "SELECT {READER}, s.id, s.way, s.strong, s.proven_at, s.ends_at, s.seen_at
              FROM sessions s
              JOIN readers r ON r.id = s.reader_id
-             WHERE s.token_hash = $1 AND s.site_id = $2",
-            readers::COLUMNS
+             WHERE s.token_hash = $1 AND s.site_id = $2"
         );
         self.fetch_optional(&sql, params![hash, site])
             .await?

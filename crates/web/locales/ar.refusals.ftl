@@ -122,26 +122,34 @@ refusal-busy = { $secs ->
   }
 refusal-fault = حدث عطل لدينا. يُرجى المحاولة مرة أخرى، وإذا تكرر ذلك فأبلغ هيئة التحرير بهذا الرقم: { $request_id }
 refusal-other = رُفض هذا الطلب. تحقق مما أدخلته وحاول مرة أخرى.
-refusal-password-known = This password is among those that attackers try first. Please take another.
-refusal-name-looks-alike = That name looks like another reader's. Please take another.
+refusal-password-known = كلمة المرور هذه من أول ما يجرّبه المهاجمون. يُرجى اختيار غيرها.
+refusal-name-looks-alike = يشبه هذا الاسم اسم قارئ آخر. يُرجى اختيار غيره.
 refusal-renamed-lately =
     { $days ->
-        [one] You changed your name not long ago. You can change it again in { $days } day.
-       *[other] You changed your name not long ago. You can change it again in { $days } days.
+        [zero] غيّرت اسمك قبل قليل. يمكنك تغييره مجددًا بعد أقل من يوم.
+        [one] غيّرت اسمك قبل قليل. يمكنك تغييره مجددًا بعد يوم واحد.
+        [two] غيّرت اسمك قبل قليل. يمكنك تغييره مجددًا بعد يومين.
+        [few] غيّرت اسمك قبل قليل. يمكنك تغييره مجددًا بعد { $days } أيام.
+        [many] غيّرت اسمك قبل قليل. يمكنك تغييره مجددًا بعد { $days } يومًا.
+       *[other] غيّرت اسمك قبل قليل. يمكنك تغييره مجددًا بعد { $days } يوم.
     }
-refusal-proof-required = Please sign in once more: this needs a sign-in of the last minutes.
-refusal-second-factor-required = You are staff here, and need a second factor for this. Set one up in your account.
-refusal-ticket-over = This took too long, or was done already. Please begin again.
+refusal-proof-required = يُرجى تسجيل الدخول مرة أخرى: يتطلب هذا تسجيل دخول في الدقائق الأخيرة.
+refusal-second-factor-required = أنت من فريق التحرير هنا، وتحتاج إلى عامل ثانٍ لهذا. أعدّه في حسابك.
+refusal-ticket-over = استغرق هذا وقتًا طويلًا أو تمّ من قبل. يُرجى البدء من جديد.
 refusal-code-wrong =
     { $left ->
-        [one] That is not the code. You have { $left } try left.
-       *[other] That is not the code. You have { $left } tries left.
+        [zero] ليس هذا هو الرمز. لم تبقَ لك محاولات.
+        [one] ليس هذا هو الرمز. بقيت لك محاولة واحدة.
+        [two] ليس هذا هو الرمز. بقيت لك محاولتان.
+        [few] ليس هذا هو الرمز. بقيت لك { $left } محاولات.
+        [many] ليس هذا هو الرمز. بقيت لك { $left } محاولة.
+       *[other] ليس هذا هو الرمز. بقيت لك { $left } محاولة.
     }
-refusal-mail-off = These pages cannot send mail. Please take another way.
-refusal-email-required = Please give your account an address first.
-refusal-last-way-in = This is the only way into your account. Add another before you remove it.
-refusal-passkey-unusable = Passkeys do not work on this address of the site.
-refusal-passkey-refused = That passkey is not known here.
-refusal-account-leaving = Your account will be deleted. Keep it first if you want to write.
-refusal-blocked = This reader does not want answers from you.
-refusal-scope-unknown = There is no such scope. There are: read, comment, publish, moderate.
+refusal-mail-off = لا تستطيع هذه الصفحات إرسال البريد. يُرجى اختيار طريقة أخرى.
+refusal-email-required = يُرجى إضافة عنوان إلى حسابك أولًا.
+refusal-last-way-in = هذه هي الطريقة الوحيدة للدخول إلى حسابك. أضف غيرها قبل إزالتها.
+refusal-passkey-unusable = لا تعمل مفاتيح المرور على عنوان الموقع هذا.
+refusal-passkey-refused = مفتاح المرور هذا غير معروف هنا.
+refusal-account-leaving = سيُحذف حسابك. تراجع عن الحذف أولًا إن أردت الكتابة.
+refusal-blocked = لا يريد هذا القارئ ردودًا منك.
+refusal-scope-unknown = لا يوجد هذا النطاق. المتاح: read وcomment وpublish وmoderate.

@@ -98,26 +98,26 @@ refusal-busy = { $secs ->
   }
 refusal-fault = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal; wenn es wieder passiert, nennen Sie der Redaktion diese Nummer: { $request_id }
 refusal-other = Das wurde abgelehnt. Bitte prüfen Sie Ihre Eingaben und versuchen Sie es noch einmal.
-refusal-password-known = This password is among those that attackers try first. Please take another.
-refusal-name-looks-alike = That name looks like another reader's. Please take another.
+refusal-password-known = Dieses Passwort gehört zu denen, die Angreifer zuerst versuchen. Bitte nehmen Sie ein anderes.
+refusal-name-looks-alike = Dieser Name sieht aus wie der eines anderen Lesers. Bitte nehmen Sie einen anderen.
 refusal-renamed-lately =
     { $days ->
-        [one] You changed your name not long ago. You can change it again in { $days } day.
-       *[other] You changed your name not long ago. You can change it again in { $days } days.
+        [one] Sie haben Ihren Namen vor Kurzem geändert. In { $days } Tag können Sie ihn wieder ändern.
+       *[other] Sie haben Ihren Namen vor Kurzem geändert. In { $days } Tagen können Sie ihn wieder ändern.
     }
-refusal-proof-required = Please sign in once more: this needs a sign-in of the last minutes.
-refusal-second-factor-required = You are staff here, and need a second factor for this. Set one up in your account.
-refusal-ticket-over = This took too long, or was done already. Please begin again.
+refusal-proof-required = Bitte melden Sie sich noch einmal an: Dies braucht eine Anmeldung der letzten Minuten.
+refusal-second-factor-required = Sie gehören hier zur Redaktion und brauchen dafür einen zweiten Faktor. Richten Sie in Ihrem Konto einen ein.
+refusal-ticket-over = Das hat zu lange gedauert oder ist schon geschehen. Bitte beginnen Sie noch einmal.
 refusal-code-wrong =
     { $left ->
-        [one] That is not the code. You have { $left } try left.
-       *[other] That is not the code. You have { $left } tries left.
+        [one] Das ist nicht der Code. Sie haben noch { $left } Versuch.
+       *[other] Das ist nicht der Code. Sie haben noch { $left } Versuche.
     }
-refusal-mail-off = These pages cannot send mail. Please take another way.
-refusal-email-required = Please give your account an address first.
-refusal-last-way-in = This is the only way into your account. Add another before you remove it.
-refusal-passkey-unusable = Passkeys do not work on this address of the site.
-refusal-passkey-refused = That passkey is not known here.
-refusal-account-leaving = Your account will be deleted. Keep it first if you want to write.
-refusal-blocked = This reader does not want answers from you.
-refusal-scope-unknown = There is no such scope. There are: read, comment, publish, moderate.
+refusal-mail-off = Diese Seiten können keine E-Mail verschicken. Bitte nehmen Sie einen anderen Weg.
+refusal-email-required = Bitte geben Sie Ihrem Konto zuerst eine Adresse.
+refusal-last-way-in = Dies ist der einzige Weg in Ihr Konto. Fügen Sie einen anderen hinzu, bevor Sie ihn entfernen.
+refusal-passkey-unusable = Unter dieser Adresse der Website gehen Passkeys nicht.
+refusal-passkey-refused = Dieser Passkey ist hier nicht bekannt.
+refusal-account-leaving = Ihr Konto wird gelöscht. Behalten Sie es zuerst, wenn Sie schreiben möchten.
+refusal-blocked = Dieser Leser möchte keine Antworten von Ihnen.
+refusal-scope-unknown = Diesen Geltungsbereich gibt es nicht. Es gibt: read, comment, publish, moderate.

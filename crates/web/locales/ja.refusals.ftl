@@ -80,26 +80,24 @@ refusal-too-many-requests = 操作が速すぎます。{ $secs }秒後にもう�
 refusal-busy = サーバーが混み合っています。{ $secs }秒後にもう一度お試しください。
 refusal-fault = サーバーで問題が発生しました。もう一度お試しください。繰り返す場合は、この番号を編集部にお知らせください: { $request_id }
 refusal-other = 受け付けられませんでした。入力内容を確認して、もう一度お試しください。
-refusal-password-known = This password is among those that attackers try first. Please take another.
-refusal-name-looks-alike = That name looks like another reader's. Please take another.
+refusal-password-known = このパスワードは攻撃者が最初に試すもののひとつです。別のものにしてください。
+refusal-name-looks-alike = この名前はほかの読者の名前とよく似ています。別の名前にしてください。
 refusal-renamed-lately =
     { $days ->
-        [one] You changed your name not long ago. You can change it again in { $days } day.
-       *[other] You changed your name not long ago. You can change it again in { $days } days.
+       *[other] 名前を最近変更しています。次に変更できるのは { $days } 日後です。
     }
-refusal-proof-required = Please sign in once more: this needs a sign-in of the last minutes.
-refusal-second-factor-required = You are staff here, and need a second factor for this. Set one up in your account.
-refusal-ticket-over = This took too long, or was done already. Please begin again.
+refusal-proof-required = もう一度ログインしてください。この操作には直前のログインが必要です。
+refusal-second-factor-required = あなたは編集部の一員です。この操作には第二の認証が必要です。アカウントで設定してください。
+refusal-ticket-over = 時間が過ぎたか、すでに済んでいます。はじめからやり直してください。
 refusal-code-wrong =
     { $left ->
-        [one] That is not the code. You have { $left } try left.
-       *[other] That is not the code. You have { $left } tries left.
+       *[other] コードが違います。あと { $left } 回試せます。
     }
-refusal-mail-off = These pages cannot send mail. Please take another way.
-refusal-email-required = Please give your account an address first.
-refusal-last-way-in = This is the only way into your account. Add another before you remove it.
-refusal-passkey-unusable = Passkeys do not work on this address of the site.
-refusal-passkey-refused = That passkey is not known here.
-refusal-account-leaving = Your account will be deleted. Keep it first if you want to write.
-refusal-blocked = This reader does not want answers from you.
-refusal-scope-unknown = There is no such scope. There are: read, comment, publish, moderate.
+refusal-mail-off = このサイトではメールを送れません。別の方法をお使いください。
+refusal-email-required = 先にアカウントにアドレスを登録してください。
+refusal-last-way-in = アカウントに入る方法がこれしかありません。削除する前に別の方法を追加してください。
+refusal-passkey-unusable = このサイトのアドレスではパスキーを使えません。
+refusal-passkey-refused = このパスキーはここでは登録されていません。
+refusal-account-leaving = アカウントは削除される予定です。書き込むには、先に削除を取り消してください。
+refusal-blocked = この読者は、あなたからの返信を希望していません。
+refusal-scope-unknown = そのスコープはありません。使えるのは read、comment、publish、moderate です。

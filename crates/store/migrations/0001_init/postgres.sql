@@ -71,7 +71,7 @@ CREATE TABLE sessions (
     created_at BIGINT NOT NULL,
     seen_at    BIGINT NOT NULL
 );
-CREATE INDEX sessions_reader ON sessions (reader_id);
+CREATE INDEX sessions_reader ON sessions (reader_id, id);
 
 CREATE TABLE api_tokens (
     id         BIGINT PRIMARY KEY,

@@ -71,7 +71,7 @@ CREATE TABLE sessions (
     created_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX sessions_reader ON sessions (reader_id);
+CREATE INDEX sessions_reader ON sessions (reader_id, id);
 
 CREATE TABLE api_tokens (
     id         INTEGER PRIMARY KEY,

@@ -1,7 +1,7 @@
 //! What every engine must do with `crates/store/src/readers.rs`.
 //! Never here: rules of the product, which are the app's.
 
-use rejoinder_domain::{ReaderId, Role, SessionId, SiteId, TokenId, reader::Standing};
+use rejoinder_domain::{Name, ReaderId, Role, SessionId, SiteId, TokenId, reader::Standing};
 use rejoinder_store::{Contact, NewSession, NewSite, TokenLine};
 use rejoinder_testkit::{TestStore, each_engine};
 
@@ -186,5 +186,51 @@ each_engine! {
             Ok(())
         })
         .await;
+    }
+
+    async fn an_account_changes_its_address_and_its_name(store: TestStore) {
+        begin(&store).await;
+        write(&store, |tx| async move {
+            tx.insert_contact(SITE, &contact(ANN, "ann@mail.example")).await?;
+            tx.insert_contact(SITE, &contact(BEN, "ben@mail.example")).await?;
+            tx.update_email(&Contact { proven: true, ..contact(ANN, "new@mail.example") }).await?;
+            tx.update_name(ANN, &Name::parse("Anna").expect("a name")).await
+        })
+        .await;
+        let ann = read(&store, |tx| async move { tx.find_contact(ANN).await }).await.expect("has one");
+        assert_eq!((ann.email.as_str(), ann.email_key.as_str(), ann.proven), ("new@mail.example", "new@mail.example", true));
+        assert!(ann.password_hash.is_some(), "the password stays");
+        let taken = conflict(&store, |tx| async move { tx.update_email(&contact(ANN, "ben@mail.example")).await });
+        assert_eq!(taken.await, "reader_contacts");
+        let taken = conflict(&store, |tx| async move { tx.update_name(ANN, &Name::parse("BEN").expect("a name")).await });
+        assert_eq!(taken.await, "readers");
+        let alike = |name: &str| {
+            let skeleton = Name::parse(name).expect("a name").skeleton();
+            read(&store, move |tx| async move { tx.list_readers_by_skeleton(SITE, skeleton.as_str()).await })
+        };
+        assert_eq!(alike("аnna").await.iter().map(|r| r.id).collect::<Vec<_>>(), [ANN], "with a Cyrillic letter");
+        assert!(alike("Ann").await.is_empty());
+        let by_key = |key: &'static str| read(&store, move |tx| async move { tx.list_readers_by_name_key(SITE, key).await });
+        assert_eq!((by_key("anna").await.len(), by_key("ann").await.len()), (1, 0));
+    }
+
+    async fn staff_and_those_who_leave_are_listed(store: TestStore) {
+        begin(&store).await;
+        write(&store, |tx| async move {
+            tx.insert_reader(&reader(103, "Mo")).await?;
+            tx.update_reader(ReaderId::from_raw(103), Role::Moderator, Standing::Registered).await?;
+            tx.update_reader(ANN, Role::Editor, Standing::Registered).await?;
+            tx.update_leaves_at(ANN, Some(50)).await?;
+            tx.update_leaves_at(BEN, Some(40)).await
+        })
+        .await;
+        let staff = |site, limit| read(&store, move |tx| async move { tx.list_staff(site, limit).await });
+        assert_eq!(staff(SITE, 9).await.iter().map(|r| r.id.raw()).collect::<Vec<_>>(), [101, 103], "by role");
+        assert_eq!((staff(SITE, 1).await.len(), staff(OTHER, 9).await.len()), (1, 0));
+        let leaving = |before, limit| read(&store, move |tx| async move { tx.list_leaving(before, limit).await });
+        assert_eq!(leaving(50, 9).await.iter().map(|r| (r.id.raw(), r.leaves_at)).collect::<Vec<_>>(), [(102, Some(40)), (101, Some(50))]);
+        assert_eq!((leaving(49, 9).await.len(), leaving(50, 1).await.len(), leaving(39, 9).await.len()), (1, 1, 0));
+        write(&store, |tx| async move { tx.update_leaves_at(BEN, None).await }).await;
+        assert_eq!(leaving(60, 9).await.len(), 1);
     }
 }
