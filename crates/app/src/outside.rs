@@ -10,6 +10,7 @@ use rejoinder_notify::Mailer;
 use crate::{
     error::Error,
     letters::{Letter, Words, Written},
+    people::{SiteProvider, SitePublisher},
     secrets::SECRET_BYTES,
 };
 
@@ -21,13 +22,24 @@ pub struct Outside {
     pub mail: Option<Mailer>,
     /// Who finds the words of letters.
     pub words: Arc<dyn Words>,
+    /// OpenID providers, each of a site.
+    pub providers: Vec<SiteProvider>,
+    /// Publishers' own user bases, at most one of a site.
+    pub publishers: Vec<SitePublisher>,
     /// A list of passwords that were found in the loot of thieves, beside the one that is built in.
     pub breached: Option<BreachedList>,
 }
 
 impl Default for Outside {
     fn default() -> Self {
-        Self { secret: None, mail: None, words: Arc::new(NoWords), breached: None }
+        Self {
+            secret: None,
+            mail: None,
+            words: Arc::new(NoWords),
+            providers: Vec::new(),
+            publishers: Vec::new(),
+            breached: None,
+        }
     }
 }
 
@@ -36,6 +48,8 @@ impl fmt::Debug for Outside {
         f.debug_struct("Outside")
             .field("secret", &self.secret.is_some())
             .field("mail", &self.mail)
+            .field("providers", &self.providers.len())
+            .field("publishers", &self.publishers.len())
             .field("breached", &self.breached.is_some())
             .finish_non_exhaustive()
     }

@@ -78,6 +78,8 @@ pub const PASSWORD_TRIES_PER_HOUR: u32 = 20;
 pub const PASSKEYS_MAX: usize = 20;
 /// Accounts elsewhere of one reader.
 pub const IDENTITIES_MAX: usize = 10;
+/// Readers of one name whom the publisher may send: each next one has a number behind it.
+pub const SAME_NAMES_MAX: usize = 20;
 /// Sessions of a reader that he is shown.
 pub const SESSIONS_SHOWN: usize = 50;
 /// Earlier names of a reader that are shown.

@@ -91,6 +91,12 @@ refusals! {
     "passkey_unusable" - PasskeyUnusable;
     /// Not a passkey of this site, or not this challenge.
     "passkey_refused" - PasskeyRefused;
+    /// Who somebody is elsewhere could not be made sure.
+    "elsewhere_refused" - ElsewhereRefused;
+    /// Whoever knows him elsewhere does not answer.
+    "elsewhere_down" - ElsewhereDown;
+    /// Another reader is linked with that account elsewhere.
+    "elsewhere_taken" - ElsewhereTaken;
     /// The account will be deleted, unless its owner keeps it.
     "account_leaving" - AccountLeaving;
     /// The author of the comment does not want answers of this reader.

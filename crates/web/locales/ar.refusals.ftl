@@ -153,3 +153,6 @@ refusal-passkey-refused = مفتاح المرور هذا غير معروف هن�
 refusal-account-leaving = سيُحذف حسابك. تراجع عن الحذف أولًا إن أردت الكتابة.
 refusal-blocked = لا يريد هذا القارئ ردودًا منك.
 refusal-scope-unknown = لا يوجد هذا النطاق. المتاح: read وcomment وpublish وmoderate.
+refusal-elsewhere-refused = تعذّر التحقق من تسجيل الدخول هذا. يُرجى المحاولة مرة أخرى.
+refusal-elsewhere-down = الخدمة الأخرى لا تستجيب. يُرجى المحاولة لاحقًا أو اختيار طريقة أخرى.
+refusal-elsewhere-taken = هذا الحساب مرتبط بقارئ آخر.

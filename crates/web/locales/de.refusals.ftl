@@ -121,3 +121,6 @@ refusal-passkey-refused = Dieser Passkey ist hier nicht bekannt.
 refusal-account-leaving = Ihr Konto wird gelöscht. Behalten Sie es zuerst, wenn Sie schreiben möchten.
 refusal-blocked = Dieser Leser möchte keine Antworten von Ihnen.
 refusal-scope-unknown = Diesen Geltungsbereich gibt es nicht. Es gibt: read, comment, publish, moderate.
+refusal-elsewhere-refused = Diese Anmeldung ließ sich nicht bestätigen. Bitte versuchen Sie es noch einmal.
+refusal-elsewhere-down = Der andere Dienst antwortet nicht. Bitte versuchen Sie es später noch einmal oder auf einem anderen Weg.
+refusal-elsewhere-taken = Mit diesem Konto ist ein anderer Leser verknüpft.

@@ -121,3 +121,6 @@ refusal-passkey-refused = That passkey is not known here.
 refusal-account-leaving = Your account will be deleted. Keep it first if you want to write.
 refusal-blocked = This reader does not want answers from you.
 refusal-scope-unknown = There is no such scope. There are: read, comment, publish, moderate.
+refusal-elsewhere-refused = That sign-in could not be made sure. Please try again.
+refusal-elsewhere-down = The other service does not answer. Please try again later, or take another way.
+refusal-elsewhere-taken = Another reader is linked with that account.

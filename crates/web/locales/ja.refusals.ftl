@@ -101,3 +101,6 @@ refusal-passkey-refused = このパスキーはここでは登録されていま
 refusal-account-leaving = アカウントは削除される予定です。書き込むには、先に削除を取り消してください。
 refusal-blocked = この読者は、あなたからの返信を希望していません。
 refusal-scope-unknown = そのスコープはありません。使えるのは read、comment、publish、moderate です。
+refusal-elsewhere-refused = ログインを確認できませんでした。もう一度お試しください。
+refusal-elsewhere-down = 相手のサービスが応答しません。後でもう一度試すか、別の方法をお使いください。
+refusal-elsewhere-taken = そのアカウントは別の読者と連携されています。

@@ -27,6 +27,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | R::CrossSite
         | R::ScopeMissing { .. }
         | R::ProofRequired
+        | R::ElsewhereRefused
         | R::SecondFactorRequired
         | R::AccountLeaving
         | R::Blocked
@@ -37,8 +38,10 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         R::NotFound | R::StoryUnknown => StatusCode::NOT_FOUND,
         R::SiteUnknown => StatusCode::MISDIRECTED_REQUEST,
         R::TicketOver => StatusCode::GONE,
+        R::ElsewhereDown => StatusCode::BAD_GATEWAY,
         R::NameTaken
         | R::NameLooksAlike
+        | R::ElsewhereTaken
         | R::LastWayIn
         | R::EmailTaken
         | R::ParentGone

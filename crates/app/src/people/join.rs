@@ -238,6 +238,26 @@ async fn insert(tx: &Tx, reader: &Reader, contact: Option<&Contact>) -> Result<(
     Ok(())
 }
 
+/// Makes the account of somebody who came from elsewhere, with his address when it is given, sealed.
+pub(crate) async fn insert_elsewhere(
+    ctx: &Ctx,
+    tx: &Tx,
+    reader: Reader,
+    email: Option<String>,
+    elsewhere: Elsewhere,
+) -> Result<Reader, Error> {
+    let contact = match email {
+        None => None,
+        Some(sealed) => {
+            let email = ctx.secrets.open("address", &sealed)?;
+            Some(password::contact(ctx, &reader, &email, None, true)?)
+        }
+    };
+    insert(tx, &reader, contact.as_ref()).await?;
+    link(ctx, tx, &reader, elsewhere).await?;
+    Ok(reader)
+}
+
 /// An address that mail can be sent to, by its form; whether it is somebody's only a mail can tell.
 pub(crate) fn check_email(email: &str) -> Result<String, Refusal> {
     let email = email.trim();

@@ -3,6 +3,7 @@
 
 mod account;
 pub(crate) mod code;
+mod elsewhere;
 mod join;
 mod passkey;
 mod password;
@@ -14,6 +15,10 @@ mod token;
 
 pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
+pub use elsewhere::{
+    Away, Back, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere, list_providers,
+    publisher_title, sign_in_by_publisher, sign_out_from_elsewhere,
+};
 pub use join::{Newcomer, find_newcomer, join, join_as, put_account};
 pub use passkey::{
     PasskeyWish, add_passkey, list_passkeys, passkey_challenge, passkeys_possible, remove_passkey,

@@ -15,6 +15,12 @@ pub(crate) const SECOND: &str = "second";
 pub(crate) const NEWCOMER: &str = "newcomer";
 /// The challenge of a passkey that is made or used.
 pub(crate) const PASSKEY: &str = "passkey";
+/// Somebody went to sign in elsewhere.
+pub(crate) const ELSEWHERE: &str = "elsewhere";
+/// The publisher's token is to bring it back.
+pub(crate) const PUBLISHER: &str = "publisher";
+/// A token that was used; kept to be known again.
+pub(crate) const SPENT: &str = "spent";
 /// An authenticator app that is being set up.
 pub(crate) const AUTHENTICATOR: &str = "authenticator";
 

@@ -8,7 +8,7 @@ use std::{error::Error, future::Future, net::SocketAddr, pin::Pin, sync::Arc, ti
 
 use http::{Request, Response, StatusCode};
 use reqwest::{
-    Client,
+    Client, Proxy,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect,
 };
@@ -37,13 +37,22 @@ pub struct OutboundOptions {
     pub allow_loopback: bool,
     /// Certificates in PEM that are trusted besides those of the system: a company's own authority.
     pub extra_roots: Option<String>,
+    /// The proxy through which everybody is asked (`http://host:port`); none is asked straight away. It looks names up
+    /// then, and decides which may be reached.
+    pub proxy: Option<String>,
     /// See [`DEADLINE`].
     pub deadline: Duration,
 }
 
 impl Default for OutboundOptions {
     fn default() -> Self {
-        Self { allow_private: false, allow_loopback: false, extra_roots: None, deadline: DEADLINE }
+        Self {
+            allow_private: false,
+            allow_loopback: false,
+            extra_roots: None,
+            proxy: None,
+            deadline: DEADLINE,
+        }
     }
 }
 
@@ -53,6 +62,9 @@ pub enum OutboundProblem {
     /// The extra certificates are no PEM, or TLS cannot be set up with them.
     #[error("the extra certificates cannot be used")]
     Roots,
+    /// The proxy's address is none.
+    #[error("the proxy is no address such as http://proxy.example:3128")]
+    Proxy,
     /// The address is not `https`, or has no host.
     #[error("only https is asked")]
     Scheme,
@@ -101,7 +113,7 @@ impl Outbound {
     /// Sets TLS up; reads the system's certificates from the disk.
     ///
     /// # Errors
-    /// [`OutboundProblem::Roots`].
+    /// [`OutboundProblem::Roots`], [`OutboundProblem::Proxy`].
     pub fn new(options: &OutboundOptions) -> Result<Self, OutboundProblem> {
         let reach = Allowed { private: options.allow_private, loopback: options.allow_loopback };
         let tls = ClientConfig::builder_with_provider(Arc::new(default_provider()))
@@ -109,11 +121,13 @@ impl Outbound {
             .map_err(|_| OutboundProblem::Roots)?
             .with_root_certificates(roots(options.extra_roots.as_deref())?)
             .with_no_client_auth();
-        let client = Client::builder()
+        let client = match &options.proxy {
+            None => Client::builder().no_proxy().dns_resolver(Arc::new(GuardedResolver(reach))),
+            Some(proxy) => Client::builder().proxy(Proxy::all(proxy).map_err(|_| OutboundProblem::Proxy)?),
+        };
+        let client = client
             .tls_backend_preconfigured(tls)
-            .dns_resolver(Arc::new(GuardedResolver(reach)))
             .redirect(redirect::Policy::none())
-            .no_proxy()
             .referer(false)
             .connect_timeout(CONNECT_DEADLINE)
             // Requests are rare; a connection that idles only goes stale.

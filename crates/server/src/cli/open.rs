@@ -112,7 +112,9 @@ fn outside(config: &Config) -> anyhow::Result<Outside> {
             Some(list.with_context(|| format!("known_passwords = {}", path.display()))?)
         }
     };
-    Ok(Outside { secret, mail: config.mail.mailer()?, words: rejoinder_web::words(), breached })
+    let (providers, publishers) = config.sign_in.elsewhere()?;
+    let (mail, words) = (config.mail.mailer()?, rejoinder_web::words());
+    Ok(Outside { secret, mail, words, providers, publishers, breached })
 }
 
 /// The site of a key; without a key the only one.

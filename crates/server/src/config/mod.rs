@@ -8,6 +8,7 @@ mod mail;
 mod merge;
 mod reference;
 mod server;
+mod sign_in;
 mod value;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub(crate) use mail::Mail;
 pub(crate) use merge::{Flag, Merged, Source};
 pub(crate) use reference::reference;
 pub(crate) use server::Server;
+pub(crate) use sign_in::SignIn;
 pub(crate) use value::DatabaseUrl;
 
 /// A section of the file.
@@ -51,7 +53,7 @@ pub(crate) struct Setting {
 
 /// All sections, in the order of the reference.
 pub(crate) const SECTIONS: &[Section] =
-    &[Server::SECTION, Database::SECTION, Mail::SECTION, Log::SECTION, Limits::SECTION];
+    &[Server::SECTION, Database::SECTION, Mail::SECTION, SignIn::SECTION, Log::SECTION, Limits::SECTION];
 
 /// Declares a section once: its struct, and the table that the reader, `config check` and the reference are made from.
 macro_rules! section {
@@ -96,6 +98,8 @@ pub(crate) struct Config {
     pub(crate) database: Database,
     /// Who carries mail to readers.
     pub(crate) mail: Mail,
+    /// Which accounts elsewhere readers come in with.
+    pub(crate) sign_in: SignIn,
     /// What it logs.
     pub(crate) log: Log,
     /// What it bears.
@@ -124,6 +128,7 @@ impl Config {
             server: Server::read(&merged)?,
             database: Database::read(&merged)?,
             mail: Mail::read(&merged)?,
+            sign_in: SignIn::read(&merged)?,
             log: Log::read(&merged)?,
             limits: Limits::read(&merged)?,
             merged,

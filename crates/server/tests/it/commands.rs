@@ -193,7 +193,10 @@ fn readers_are_added_without_a_password_on_the_command_line() {
     assert!(place.run_well(&["reader", "token", "Ada"]).starts_with("rj_"));
     place.run_well(&["reader", "token", "Ada", "--label", "feeds"]);
     let list = place.run_well(&["reader", "token", "Ada", "--list"]);
-    assert!(list.lines().count() == 2 && list.contains("Z\tfeeds\n") && !list.contains("rj_"), "{list}");
+    assert!(
+        list.lines().count() == 2 && list.contains("Z\tread\tfeeds\n") && !list.contains("rj_"),
+        "{list}"
+    );
     let feeds = list.lines().find(|line| line.ends_with("feeds")).unwrap().split('\t').next().unwrap();
     place.run_well(&["reader", "token", "Ada", "--revoke", feeds]);
     assert!(place.run_badly(&["reader", "token", "Ada", "--revoke", feeds]).contains("of Ada: "));
