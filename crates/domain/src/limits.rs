@@ -63,6 +63,10 @@ pub const LABEL_LEN_MAX: usize = 60;
 pub const PROOF_MINUTES: i64 = 15;
 /// Minutes that a code by mail, a passkey's challenge or any other ticket is good (ASVS 6.5: ten at most).
 pub const TICKET_MINUTES: i64 = 10;
+/// Minutes in which a frame takes the session that a reader let it have: it asks every few seconds (ASVS 6.5).
+pub const GRANT_MINUTES: i64 = 1;
+/// Minutes of a session whose secret a page holds in memory, where the browser keeps no cookie of ours in its frame.
+pub const PAGE_SESSION_MINUTES: i64 = 15;
 /// Wrong codes after which a ticket is over: five guesses of eight symbols find one of 2⁴⁰ never.
 pub const CODE_TRIES_MAX: i64 = 5;
 /// Characters of a typed code that are looked at.

@@ -88,6 +88,11 @@ pub(crate) fn allow_drawn_images(response: &mut Response) {
     response.headers_mut().insert(DRAWN, HeaderValue::from_static("1"));
 }
 
+/// The window that shows this page may be closed by the frame that opened it, and knows it.
+pub(crate) fn keep_opener(response: &mut Response) {
+    response.headers_mut().insert("cross-origin-opener-policy", HeaderValue::from_static("unsafe-none"));
+}
+
 /// Marks an answer for [`protect`]; it never leaves.
 const DRAWN: &str = "rejoinder-drawn-images";
 
@@ -129,7 +134,9 @@ pub(crate) fn protect(headers: &mut HeaderMap, site: Option<&Site>, frames: Fram
     );
     set("x-request-id", request_id);
     if frames == Frames::Nowhere {
-        set("cross-origin-opener-policy", "same-origin");
+        if !headers.contains_key("cross-origin-opener-policy") {
+            headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+        }
         if !headers.contains_key("cross-origin-resource-policy") {
             headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
         }

@@ -12,6 +12,15 @@ pub(crate) struct Params(Vec<(String, String)>);
 impl Params {
     /// Reads `a=b&c=d`. Bytes that are no UTF-8, a name that comes twice, or one that is not in `known` is refused.
     pub(crate) fn parse(raw: &[u8], known: &[&str]) -> Result<Self, Refusal> {
+        Self::read(raw, known, false)
+    }
+
+    /// The same of what others write by a standard that lets them add names: those are passed over.
+    pub(crate) fn parse_some(raw: &[u8], known: &[&str]) -> Result<Self, Refusal> {
+        Self::read(raw, known, true)
+    }
+
+    fn read(raw: &[u8], known: &[&str], others: bool) -> Result<Self, Refusal> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for piece in raw.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
             let (name, value) = match piece.iter().position(|byte| *byte == b'=') {
@@ -20,6 +29,9 @@ impl Params {
             };
             let (name, value) = (decode(name)?, decode(value)?);
             if !known.contains(&name.as_str()) {
+                if others {
+                    continue;
+                }
                 return Err(Refusal::ParameterUnknown { name: name.chars().take(60).collect() });
             }
             if pairs.iter().any(|(other, _)| *other == name) {
@@ -97,6 +109,10 @@ mod tests {
         assert_eq!(refused(b"a=1&a=2"), Refusal::ParameterDuplicate { name: "a".into() });
         assert_eq!(refused(b"b=1"), Refusal::ParameterUnknown { name: "b".into() });
         assert_eq!(refused(b"a[]=1"), Refusal::ParameterUnknown { name: "a[]".into() });
+        let some = Params::parse_some(b"a=1&session_state=2&b=3&b=4", &["a"]).expect("a form");
+        assert_eq!((some.get("a"), some.get("b")), (Some("1"), None));
+        let doubled = Params::parse_some(b"a=1&a=1", &["a"]).expect_err("a refusal");
+        assert_eq!(doubled, Refusal::ParameterDuplicate { name: "a".into() });
         assert_eq!(refused(b"a=%ff"), Refusal::BodyNotUtf8);
         assert_eq!(refused(b"a=%4"), Refusal::BodyMalformed);
         assert_eq!(refused(b"a=%zz"), Refusal::BodyMalformed);

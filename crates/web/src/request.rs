@@ -12,14 +12,42 @@ use rejoinder_domain::{Actor, Refusal, Site, Story, Thread, limits};
 
 use crate::{agent, body, i18n::Lang, params::Params, state::State};
 
-/// Name of the session cookie where the site is served over TLS; the prefix makes the browser keep it to one host.
-const COOKIE_TLS: &str = "__Host-rejoinder";
-/// Its name on plain HTTP, which is for one's own machine.
-const COOKIE_PLAIN: &str = "rejoinder";
-/// Name of the cookie that holds the secret of a step towards a session, for some minutes.
-const STEP_TLS: &str = "__Host-rejoinder-step";
-/// See [`STEP_TLS`] and [`COOKIE_PLAIN`].
-const STEP_PLAIN: &str = "rejoinder-step";
+/// The session cookie. Where the site is served over TLS each name here has [`HOST`] before it.
+const SESSION: &str = "rejoinder";
+/// The session cookie in a frame of another site: the browser keeps one for each site around it.
+const SESSION_PARTED: &str = "rejoinder-parted";
+/// Holds the secret of a step towards a session, for some minutes.
+const STEP: &str = "rejoinder-step";
+/// Holds the secret of a frame's wish to be signed in, in the window that asks the reader.
+const FRAME: &str = "rejoinder-frame";
+/// Says nothing, and finds out whether the browser keeps our cookie in a frame.
+const TRY: &str = "rejoinder-try";
+/// The same of one that is kept for each site around the frame.
+const TRY_PARTED: &str = "rejoinder-try-parted";
+/// The prefix that makes the browser keep a cookie to one host (RFC 6265bis §4.1.3.2).
+const HOST: &str = "__Host-";
+/// Sent when the page that causes a request is ours, or a link led here.
+const LAX: &str = "SameSite=Lax";
+/// Sent whoever causes the request, and in frames.
+const ANY: &str = "SameSite=None";
+/// Sent in frames of the site that was around when it was set.
+const PARTED: &str = "SameSite=None; Partitioned";
+/// Seconds that those live which only find something out.
+const TRY_SECS: i64 = 60;
+/// Name of the header with the secret of a session that a page holds in memory. Only our own script sets it: other sites'
+/// would have to ask first.
+const SESSION_HEADER: &str = "rejoinder-session";
+
+/// Which cookies a browser keeps where a frame stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Jar {
+    /// The ordinary ones: the frame is in a page of our own site.
+    Whole,
+    /// Those that are kept apart for each site around the frame.
+    Parted,
+    /// None.
+    Nothing,
+}
 
 /// One request.
 #[derive(Clone)]
@@ -103,19 +131,70 @@ impl Request {
     }
 
     pub(crate) fn session_token(&self) -> Option<String> {
-        session_cookie(&self.headers, self.tls())
+        session_secret(&self.headers, self.tls())
     }
 
     /// The secret of the step towards a session that this browser is at: only it can take the step.
     pub(crate) fn step_secret(&self) -> Option<String> {
-        cookie_named(&self.headers, if self.tls() { STEP_TLS } else { STEP_PLAIN })
+        cookie_named(&self.headers, self.tls(), STEP)
     }
 
     /// `Set-Cookie` of such a step, or of none with an empty secret.
     pub(crate) fn step_cookie(&self, secret: &str) -> String {
-        let (name, secure) = if self.tls() { (STEP_TLS, "; Secure") } else { (STEP_PLAIN, "") };
-        let age = if secret.is_empty() { 0 } else { limits::TICKET_MINUTES * 60 };
-        format!("{name}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+        self.cookie(STEP, secret, limits::TICKET_MINUTES * 60, LAX)
+    }
+
+    /// The same of a step that a page of another site leads back to with a form: the browser must send it then.
+    pub(crate) fn step_cookie_from_elsewhere(&self, secret: &str) -> String {
+        self.cookie(STEP, secret, limits::TICKET_MINUTES * 60, ANY)
+    }
+
+    /// The secret of the frame that this window asks for.
+    pub(crate) fn frame_secret(&self) -> Option<String> {
+        cookie_named(&self.headers, self.tls(), FRAME)
+    }
+
+    /// `Set-Cookie` of it, or of none with an empty secret.
+    pub(crate) fn frame_cookie(&self, secret: &str) -> String {
+        self.cookie(FRAME, secret, limits::TICKET_MINUTES * 60, LAX)
+    }
+
+    /// Cookies that say nothing, one of each kind.
+    pub(crate) fn try_cookies(&self) -> [String; 2] {
+        [self.cookie(TRY, "1", TRY_SECS, LAX), self.cookie(TRY_PARTED, "1", TRY_SECS, PARTED)]
+    }
+
+    /// Which of them came back.
+    pub(crate) fn jar(&self) -> Jar {
+        let has = |name| cookie_named(&self.headers, self.tls(), name).is_some();
+        match (has(TRY), has(TRY_PARTED)) {
+            (true, _) => Jar::Whole,
+            (false, true) => Jar::Parted,
+            (false, false) => Jar::Nothing,
+        }
+    }
+
+    /// `Set-Cookie` that signs in, or out with an empty token.
+    pub(crate) fn session_cookie(&self, token: &str) -> String {
+        self.cookie(SESSION, token, limits::SESSION_DAYS * 86_400, LAX)
+    }
+
+    /// Whether the browser sends the session of a frame in another site.
+    pub(crate) fn has_parted_session(&self) -> bool {
+        cookie_named(&self.headers, self.tls(), SESSION_PARTED).is_some()
+    }
+
+    /// The same in a frame of another site.
+    pub(crate) fn parted_cookie(&self, token: &str) -> String {
+        self.cookie(SESSION_PARTED, token, limits::SESSION_DAYS * 86_400, PARTED)
+    }
+
+    /// `Set-Cookie` of a secret for so many seconds; an empty one takes the cookie away. Without TLS, on one's own machine,
+    /// browsers take no other cookie than a lax one.
+    fn cookie(&self, name: &str, secret: &str, secs: i64, sent: &str) -> String {
+        let secs = if secret.is_empty() { 0 } else { secs };
+        let (prefix, rest) = if self.tls() { (HOST, format!("{sent}; Secure")) } else { ("", LAX.into()) };
+        format!("{prefix}{name}={secret}; Path=/; Max-Age={secs}; HttpOnly; {rest}")
     }
 
     /// Who asks, as the verbs of accounts want to know it.
@@ -127,24 +206,22 @@ impl Request {
     pub(crate) fn arrival(&self) -> Arrival {
         Arrival { agent: agent::short(self.header(header::USER_AGENT)), old: self.session_token() }
     }
+}
 
-    /// `Set-Cookie` that signs in, or out with an empty token.
-    pub(crate) fn session_cookie(&self, token: &str) -> String {
-        let (name, secure) = if self.tls() { (COOKIE_TLS, "; Secure") } else { (COOKIE_PLAIN, "") };
-        let age = if token.is_empty() { 0 } else { limits::SESSION_DAYS * 86_400 };
-        format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+/// The secret of the session that a request comes by: from the page's memory, the cookie of this host, or the frame's.
+fn session_secret(headers: &HeaderMap, tls: bool) -> Option<String> {
+    if let Some(held) = headers.get(SESSION_HEADER) {
+        return held.to_str().ok().map(str::to_owned);
     }
+    cookie_named(headers, tls, SESSION).or_else(|| cookie_named(headers, tls, SESSION_PARTED))
 }
 
-fn session_cookie(headers: &HeaderMap, tls: bool) -> Option<String> {
-    cookie_named(headers, if tls { COOKIE_TLS } else { COOKIE_PLAIN })
-}
-
-fn cookie_named(headers: &HeaderMap, name: &str) -> Option<String> {
+fn cookie_named(headers: &HeaderMap, tls: bool, name: &str) -> Option<String> {
     let raw = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let prefix = if tls { HOST } else { "" };
     raw.flat_map(cookie::Cookie::split_parse)
         .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .find(|cookie| cookie.name().strip_prefix(prefix) == Some(name) && !cookie.value().is_empty())
         .map(|cookie| cookie.value().to_owned())
 }
 
@@ -167,7 +244,7 @@ pub(crate) async fn visitor(
         let (visitor, scopes) = token_visitor(ctx, site, token.trim()).await?;
         return Ok((visitor, Some(scopes)));
     }
-    match session_cookie(headers, site.base_url.starts_with("https://")) {
+    match session_secret(headers, site.base_url.starts_with("https://")) {
         Some(token) => Ok((session_visitor(ctx, site, &token).await?, None)),
         None => Ok((Visitor::anyone(), None)),
     }

@@ -58,7 +58,8 @@ pub struct Row {
     pub access: Access,
     /// What a program's token must be for; none is of pages, which take no tokens.
     pub scope: Option<Scope>,
-    /// Whether pages of other sites may call it from a browser (it changes nothing).
+    /// Whether pages of other sites may call it from a browser: it changes nothing, or what it takes proves where it comes
+    /// from.
     pub cross_site: bool,
 }
 
@@ -135,6 +136,18 @@ routes! {
     POST   "/login/name"                                  Anyone        FORM  Nowhere Page     => pages::sign_in::name;
     POST   "/login/passkey/challenge"                     Anyone        FORM  Nowhere Page     => pages::sign_in::passkey_challenge;
     POST   "/login/passkey"                               Anyone        JSON  Nowhere Page     => pages::sign_in::passkey;
+    GET    "/login/with/{provider}"                       Anyone        NONE  Nowhere Page     => pages::elsewhere::go;
+    GET    "/login/back/{provider}"                       Anyone        NONE  Nowhere Page     => pages::elsewhere::back;
+    POST   "/logout/with/{provider}"                      Anyone        FORM  Nowhere Page     => pages::elsewhere::signed_out;
+    GET    "/login/publisher"                             Anyone        NONE  Nowhere Page     => pages::elsewhere::go_to_publisher;
+    POST   "/login/publisher"                             Anyone        FORM  Nowhere Page     cross => pages::elsewhere::back_from_publisher;
+    POST   "/logout/publisher"                            Anyone        FORM  Nowhere Page     => pages::elsewhere::signed_out_by_publisher;
+    GET    "/login/frame"                                 Anyone        NONE  Nowhere Page     => pages::frame::ask;
+    POST   "/login/frame"                                 Reader        FORM  Nowhere Page     => pages::frame::grant;
+    GET    "/embed/session"                               Anyone        NONE  Nowhere Page     => pages::frame::state;
+    POST   "/embed/session"                               Anyone        JSON  Nowhere Page     => pages::frame::take;
+    POST   "/embed/nonce"                                 Anyone        FORM  Nowhere Page     => pages::frame::nonce;
+    POST   "/embed/token"                                 Anyone        JSON  Nowhere Page     => pages::frame::token;
     GET    "/.well-known/change-password"                 Anyone        NONE  Nowhere Page     => pages::sign_in::change_password;
     GET    "/account"                                     Reader        NONE  Nowhere Page     => pages::account::account;
     POST   "/account/name"                                Reader        FORM  Nowhere Page     => pages::account::name;
@@ -338,6 +351,11 @@ async fn answer(state: &State, route: Route, mut request: Request, body: Body) -
                 Ok(response) => response,
                 Err(error) => problem::respond(&request, &error).await,
             };
+            // The frame that opened this window still knows it when the reader is in.
+            let steps = route.row.path.starts_with("/login") || route.row.path == "/join";
+            if steps && request.frame_secret().is_some() {
+                headers::keep_opener(&mut response);
+            }
             cors(&request, route, &mut response);
             response
         }

@@ -15,7 +15,7 @@ use super::{
     hash_secret,
     join::{self, Elsewhere, Newcomer},
     new_secret, second,
-    session::{Arrival, Entered, Visitor, Way, end_all, enter},
+    session::{Arrival, Entered, Keeps, Visitor, Way, begin_for, end_all, enter},
     ticket,
 };
 use crate::{access, ctx::Ctx, error::Error};
@@ -90,6 +90,12 @@ pub fn list_providers(ctx: &Ctx, site: &Site) -> Vec<(String, String)> {
 pub fn publisher_title(ctx: &Ctx, site: &Site) -> Option<String> {
     let publisher = ctx.outside.publishers.iter().find(|one| one.site == site.key)?;
     publisher.login_url.as_ref().map(|_| publisher.title.clone())
+}
+
+/// Whether readers of a site may come from the publisher's own user base.
+#[must_use]
+pub fn has_publisher(ctx: &Ctx, site: &Site) -> bool {
+    ctx.outside.publishers.iter().any(|one| one.site == site.key)
 }
 
 fn provider<'c>(ctx: &'c Ctx, site: &Site, key: &str) -> Result<&'c SiteProvider, Refusal> {
@@ -285,12 +291,13 @@ pub async fn ask_publisher(ctx: &Ctx, site: &Site, next: &str) -> Result<(String
 }
 
 /// Signs in whom the publisher's token names, and makes his account when he has none. `nonce` is what this browser was
-/// given; the token must bring the same.
+/// given; the token must bring the same. In a frame he gets a frame's session, unless he has a second factor: then a
+/// window of ours asks for it.
 pub async fn sign_in_by_publisher(
     ctx: &Ctx,
     site: &Site,
-    nonce: &str,
-    token: &str,
+    (nonce, token): (&str, &str),
+    frame: Option<Keeps>,
     arrival: &Arrival,
 ) -> Result<(Entered, String), Error> {
     let known = publisher(ctx, site)?;
@@ -326,7 +333,14 @@ pub async fn sign_in_by_publisher(
                 }
                 reader.role = role;
             }
-            Ok((enter(&ctx, &tx, reader, Way::Publisher, strong, &arrival).await?, next))
+            let Some(keeps) = frame else {
+                return Ok((enter(&ctx, &tx, reader, Way::Publisher, strong, &arrival).await?, next));
+            };
+            if second::needed(&tx, &reader).await? {
+                return Err(Refusal::SecondFactorRequired.into());
+            }
+            let signed_in = begin_for(&ctx, &tx, reader, (Way::Frame, false), keeps, &arrival).await?;
+            Ok((Entered::In(signed_in), next))
         })
         .await
 }

@@ -4,6 +4,7 @@
 mod account;
 pub(crate) mod code;
 mod elsewhere;
+mod frame;
 mod join;
 mod passkey;
 mod password;
@@ -16,9 +17,10 @@ mod token;
 pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
 pub use elsewhere::{
-    Away, Back, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere, list_providers,
-    publisher_title, sign_in_by_publisher, sign_out_from_elsewhere,
+    Away, Back, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere, has_publisher,
+    list_providers, publisher_title, sign_in_by_publisher, sign_out_from_elsewhere,
 };
+pub use frame::{ask_frame, find_frame, grant_frame, is_granted, take_grant};
 pub use join::{Newcomer, find_newcomer, join, join_as, put_account};
 pub use passkey::{
     PasskeyWish, add_passkey, list_passkeys, passkey_challenge, passkeys_possible, remove_passkey,
@@ -31,7 +33,7 @@ pub use second::{
     set_up_authenticator, use_second, wish_authenticator,
 };
 pub use session::{
-    Arrival, Entered, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,
+    Arrival, Entered, Keeps, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,
 };
 pub use staff::{list_names, list_staff, set_role};
 pub use token::{Scope, issue_token, revoke_tokens, token_visitor};

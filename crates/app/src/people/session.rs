@@ -26,10 +26,13 @@ pub enum Way {
     Provider,
     /// By the publisher's own user base.
     Publisher,
+    /// From a frame in another site's page, by a window of ours.
+    Frame,
 }
 
 impl Way {
-    const ALL: [Self; 5] = [Self::Password, Self::Mail, Self::Passkey, Self::Provider, Self::Publisher];
+    const ALL: [Self; 6] =
+        [Self::Password, Self::Mail, Self::Passkey, Self::Provider, Self::Publisher, Self::Frame];
 
     /// Its name in the store and on pages.
     #[must_use]
@@ -40,6 +43,7 @@ impl Way {
             Self::Passkey => "passkey",
             Self::Provider => "provider",
             Self::Publisher => "publisher",
+            Self::Frame => "frame",
         }
     }
 }
@@ -85,9 +89,10 @@ pub struct SessionSeen {
 }
 
 impl SessionSeen {
-    /// Refuses what changes how the account is entered, unless he proved lately who he is.
+    /// Refuses what changes how the account is entered, unless he proved lately who he is. A frame's session never proves
+    /// that.
     pub(crate) fn fresh(&self, now: Micros) -> Result<(), Refusal> {
-        if now - self.proven_at > limits::PROOF_MINUTES * 60 * SECOND {
+        if self.way == Way::Frame.name() || now - self.proven_at > limits::PROOF_MINUTES * 60 * SECOND {
             Err(Refusal::ProofRequired)
         } else {
             Ok(())
@@ -121,6 +126,15 @@ pub struct Arrival {
     pub old: Option<String>,
 }
 
+/// Who keeps the secret of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeps {
+    /// The browser, in a cookie.
+    Cookie,
+    /// A page, as long as it stands: where the browser keeps no cookie of ours.
+    Page,
+}
+
 /// How long a session of this role may last, and how long without a visit.
 fn span(role: Role) -> (Micros, Micros) {
     match role.is_staff() {
@@ -138,6 +152,18 @@ pub(crate) async fn begin(
     strong: bool,
     arrival: &Arrival,
 ) -> Result<SignedIn, Error> {
+    begin_for(ctx, tx, reader, (way, strong), Keeps::Cookie, arrival).await
+}
+
+/// The same, wherever its secret is kept.
+pub(crate) async fn begin_for(
+    ctx: &Ctx,
+    tx: &Tx,
+    reader: Reader,
+    (way, strong): (Way, bool),
+    keeps: Keeps,
+    arrival: &Arrival,
+) -> Result<SignedIn, Error> {
     if let Some(old) = &arrival.old {
         tx.delete_session(&hash_secret(old)).await?;
     }
@@ -150,7 +176,10 @@ pub(crate) async fn begin(
         way: way.name().into(),
         strong,
         agent: arrival.agent.chars().take(limits::AGENT_LEN_MAX).collect(),
-        ends_at: now + span(reader.role).0,
+        ends_at: match keeps {
+            Keeps::Cookie => now + span(reader.role).0,
+            Keeps::Page => now + limits::PAGE_SESSION_MINUTES * 60 * SECOND,
+        },
         created_at: now,
     };
     tx.insert_session(session).await?;

@@ -21,6 +21,10 @@ pub(crate) const ELSEWHERE: &str = "elsewhere";
 pub(crate) const PUBLISHER: &str = "publisher";
 /// A token that was used; kept to be known again.
 pub(crate) const SPENT: &str = "spent";
+/// A frame asks for a session.
+pub(crate) const FRAME: &str = "frame";
+/// A reader let a frame have one; under the frame's challenge.
+pub(crate) const GRANT: &str = "grant";
 /// An authenticator app that is being set up.
 pub(crate) const AUTHENTICATOR: &str = "authenticator";
 

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod clock;
+mod elsewhere;
 mod export;
+mod frames;
 mod import;
 mod jobs;
 mod live;
@@ -13,9 +15,14 @@ mod state;
 mod stories;
 mod visibility;
 
-use rejoinder_app::{Ctx, Error, Look, ThreadPage, read_thread, view::CommentView, view::Node};
+use rejoinder_app::{
+    Ctx, Error, Look, ThreadPage,
+    people::{Arrival, Entered, Visitor, session_visitor, sign_in},
+    read_thread,
+    view::{CommentView, Node},
+};
 use rejoinder_domain::{Actor, Refusal, ThreadId};
-use rejoinder_testkit::TestCtx;
+use rejoinder_testkit::{PASSWORD, TestCtx};
 
 /// The refusal that a verb must have given.
 #[track_caller]
@@ -37,6 +44,14 @@ async fn at_once<T: Send + 'static>(
         all.push(task.await.expect("no task panics"));
     }
     all
+}
+
+/// A reader who signed in just now, as the verbs of accounts want to know him.
+async fn visitor_of(t: &TestCtx, actor: &Actor) -> Visitor {
+    let email = format!("{}@mail.example", TestCtx::who(actor).name.as_str().to_lowercase());
+    let entered = sign_in(t, &t.site(), &email, PASSWORD, &Arrival::default()).await;
+    let Entered::In(signed_in) = entered.expect("signs in") else { panic!("a second factor is asked for") };
+    session_visitor(t, &t.site(), &signed_in.token).await.expect("reads")
 }
 
 async fn look(t: &TestCtx, actor: &Actor, thread: ThreadId, look: Look) -> ThreadPage {

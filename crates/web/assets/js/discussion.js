@@ -63,17 +63,25 @@ const parse = (html) => {
 
 /* ---- Requests ---- */
 
+/* The secret of the reader's session where the browser keeps no cookie of ours (frame.js); it is in no storage. */
+export const session = { token: "" };
+
 const TIMEOUT_MS = 30_000;
 const RETRY_LATER = new Set([429, 502, 503, 504]);
 
 /* Answers { fragment }, { problem }, { moved } or {}: nothing when the network failed. */
-const ask = async (url, options = {}) => {
+export const ask = async (url, options = {}) => {
   let response, body;
   try {
     response = await fetch(url, {
       ...options,
       /* A refusal speaks the language of the discussion, not the browser's. */
-      headers: { "Rejoinder-Fragment": "1", "Accept-Language": language, Accept: "text/html, application/problem+json" },
+      headers: {
+        "Rejoinder-Fragment": "1",
+        "Accept-Language": language,
+        Accept: "text/html, application/problem+json",
+        ...(session.token && { "Rejoinder-Session": session.token }),
+      },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     body = await response.text();
@@ -562,11 +570,22 @@ addEventListener("pageshow", ({ persisted }) => {
 /* ---- What others write meanwhile: a part of its own, loaded once the page is there ---- */
 
 const section = document.getElementById("discussion");
+const refreshed = () => {
+  prepareAll(section);
+  keepTimes();
+};
+
+/* The discussion as the server shows it to who is signed in now, in the place of the one that stands here. */
+export const redraw = async () => {
+  const { fragment } = await ask(location.href);
+  const fresh = fragment?.querySelector("#discussion");
+  if (!fresh) return;
+  section.replaceChildren(...fresh.childNodes);
+  document.querySelector(".frame-foot")?.replaceWith(fragment.querySelector(".frame-foot"));
+  refreshed();
+};
+
 if (section?.dataset.liveFrom && globalThis.EventSource && globalThis.BroadcastChannel) {
-  const refreshed = () => {
-    prepareAll(section);
-    keepTimes();
-  };
   import("/assets/live.js").then(
     ({ listen }) => listen({ section, words, numbers, ask, place, focusOn, refreshed }),
     () => {} /* Without it the page is current when it is loaded. */,

@@ -117,6 +117,17 @@
     while (badges.length) count(badges.splice(0, COUNTS_MAX));
   };
 
+  /* The page may know the reader: Rejoinder.signIn, which it sets, has its server sign a token for this nonce. */
+  const signIn = async (frame, nonce) => {
+    let token;
+    try {
+      token = await window.Rejoinder.signIn?.(nonce);
+    } catch (error) {
+      console.warn("Rejoinder.signIn:", error);
+    }
+    frame.contentWindow?.postMessage({ rejoinder: 1, type: "token", token: typeof token === "string" ? token : "" }, ORIGIN);
+  };
+
   addEventListener("message", ({ origin, source, data }) => {
     const view = origin === ORIGIN && data?.rejoinder === 1 && views.find(({ frame }) => frame.contentWindow === source);
     if (!view) return;
@@ -129,7 +140,7 @@
     } else if (data.type === "show" && data.top >= 0 && data.top <= HEIGHT_MAX) {
       const top = frame.getBoundingClientRect().top + data.top;
       if (top < 0 || top > innerHeight * 0.8) scrollBy(0, top - innerHeight * 0.15);
-    }
+    } else if (data.type === "sign-in" && /^[\w-]{43}$/.test(data.nonce)) signIn(frame, data.nonce);
   });
   addEventListener("hashchange", () => {
     if (linked()) for (const view of views) view.frame.contentWindow?.location.replace(address(view));
@@ -137,7 +148,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themesSoon);
   watch(document.documentElement);
 
-  window.Rejoinder = { origin: ORIGIN, scan };
+  window.Rejoinder = { ...window.Rejoinder, origin: ORIGIN, scan };
   scan();
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", () => {

@@ -1,6 +1,7 @@
 /* The embed page's side of its frame: height and place go to the host page, its theme comes back.
    Never here: the work of the discussion, which is the module imported below. */
-import "/assets/discussion.js";
+import { ask, redraw, session } from "/assets/discussion.js";
+import { signingIn } from "/assets/sign-in.js";
 
 const root = document.documentElement;
 const query = new URLSearchParams(location.search);
@@ -69,6 +70,30 @@ const targetOf = (link, { origin, pathname, search, hash }) => {
   return id ? find(id) : null;
 };
 
+/* ---- Signing in: without script the link opens our page beside this one ---- */
+
+/* What the server gave: a cookie, with which the page is loaded anew, or a secret for this page's memory alone. */
+const begin = async ({ token, minutes }) => {
+  if (!token) return location.reload();
+  session.token = token;
+  setTimeout(() => session.token === token && (session.token = ""), minutes * 60_000);
+  await redraw();
+};
+const canSignIn = parent !== window && globalThis.crypto?.subtle;
+const signIn = canSignIn && signingIn({ host: () => host, send, publisher: "publisher" in root.dataset, begin });
+
+const isSignIn = (link, { origin, pathname }) =>
+  origin === location.origin && /^\/(login|join)$/.test(pathname) && link.rel.includes("nofollow");
+
+/* A session in memory ends with a word to the server; there is no cookie that a form could take away. */
+document.addEventListener("submit", async (event) => {
+  if (!session.token || !event.target.action.endsWith("/logout")) return;
+  event.preventDefault();
+  await ask("/logout", { method: "POST", body: new URLSearchParams() });
+  session.token = "";
+  await redraw();
+});
+
 /* Links of the frame: within it to a comment, over the whole window to our pages, beside it to others.
    Captured, so that it comes before what the discussion does with its own links. */
 const follow = (event) => {
@@ -81,6 +106,10 @@ const follow = (event) => {
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
     show(target);
+  } else if (signIn && host && isSignIn(link, url)) {
+    event.preventDefault();
+    /* A window that was kept from opening may open by the link itself. */
+    signIn().then((isOpen) => isOpen || (link.rel = ""));
   } else if (!link.target && !(url.origin === location.origin && url.pathname === location.pathname)) {
     const isPage = url.origin === location.origin && /^\/(c|story)\/[^/]+(\/[^/]*)?$/.test(url.pathname);
     link.target = isPage ? "_top" : "_blank";

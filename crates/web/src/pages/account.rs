@@ -20,11 +20,12 @@ use crate::{
         stamp,
     },
     request::Request,
-    view::{AccountPage, AuthenticatorPage, CodesPage, Errors, FieldError, OwnPasskey, OwnSession},
+    view::{AccountPage, AuthenticatorPage, CodesPage, Errors, FieldError, Link, OwnPasskey, OwnSession},
 };
 
 /// What the account page may say was done; the value of `told`.
-const TOLD: [&str; 8] = ["name", "password", "email", "passkey", "second", "sessions", "removed", "mail"];
+const TOLD: [&str; 9] =
+    ["name", "password", "email", "passkey", "second", "sessions", "removed", "mail", "linked"];
 
 /// `GET /account`.
 pub(crate) async fn account(request: Arc<Request>) -> Result<Response, Error> {
@@ -67,6 +68,7 @@ async fn account_page(
         app: seen.app,
         codes: seen.codes,
         identities: seen.identities.iter().map(|i| (i.issuer.clone(), i.label.clone())).collect(),
+        linkable: linkable(request),
         sessions,
         names: seen.names.iter().map(|change| change.old_name.clone()).collect(),
         errors: errors.unwrap_or_default(),
@@ -96,6 +98,20 @@ fn own_sessions(request: &Request, seen: &AccountSeen) -> Vec<OwnSession> {
         own: seen.own_session == Some(session.id),
     };
     seen.sessions.iter().map(line).collect()
+}
+
+/// The page with a refusal beside the part that it is about.
+pub(crate) async fn refused(request: &Request, part: &str, refusal: &Refusal) -> Result<Response, Error> {
+    account_page(request, None, Some((part, refusal))).await
+}
+
+/// Providers that he could link with his account.
+fn linkable(request: &Request) -> Vec<Link> {
+    let link = |(key, title): (String, String)| Link {
+        href: format!("/login/with/{key}?link=1"),
+        text: request.lang.msg1("account-link", "name", title.as_str()),
+    };
+    people::list_providers(request.ctx(), &request.site).into_iter().map(link).collect()
 }
 
 /// After a change: back to the page, which says what was done; or the page with what went wrong. Who must prove first who

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use rejoinder_app::{Error, StoryRef};
+use rejoinder_app::{Error, StoryRef, people};
 use rejoinder_domain::{Actor, Refusal};
 
 use crate::{
@@ -60,6 +60,7 @@ pub(crate) async fn embed(request: Arc<Request>) -> Result<Response, Error> {
     let view = EmbedPage {
         t,
         scheme,
+        publisher: people::has_publisher(request.ctx(), &request.site),
         title: format!("{} – {}", t.msg("comments-title"), story.text.headline),
         story: Link { href: talk::story_href(&story), text: story.text.headline.clone() },
         story_lang: talk::language_of(&request, &story),

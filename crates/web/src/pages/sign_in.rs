@@ -19,7 +19,7 @@ use crate::{
     params::encode,
     problem,
     request::Request,
-    view::{CodePage, Errors, FieldError, JoinPage, LoginPage, NamePage, SecondPage},
+    view::{CodePage, Errors, FieldError, JoinPage, Link, LoginPage, NamePage, SecondPage},
 };
 
 /// A path on our own pages to go on to; anything else leads home. No host, no scheme, no way around either.
@@ -51,7 +51,7 @@ fn go_on(request: &Request, signed_in: &SignedIn, next: &str) -> Response {
 }
 
 /// In, or on to the second factor.
-fn go_in(request: &Request, entered: &Entered, next: &str) -> Response {
+pub(crate) fn go_in(request: &Request, entered: &Entered, next: &str) -> Response {
     match entered {
         Entered::In(signed_in) => go_on(request, signed_in, next),
         Entered::Second(ticket) => step(request, ticket, "/login/second", next),
@@ -59,7 +59,7 @@ fn go_in(request: &Request, entered: &Entered, next: &str) -> Response {
 }
 
 /// On to a step that only this browser may take.
-fn step(request: &Request, secret: &str, path: &str, next: &str) -> Response {
+pub(crate) fn step(request: &Request, secret: &str, path: &str, next: &str) -> Response {
     let mut response = headers::see_other(&format!("{path}?next={}", encode(own_path(next))));
     set_cookie(&mut response, &request.step_cookie(secret));
     response
@@ -84,7 +84,7 @@ pub(crate) async fn login_form(request: Arc<Request>) -> Result<Response, Error>
     login_page(&request, "", own_path(query.text("next")), None)
 }
 
-fn login_page(
+pub(crate) fn login_page(
     request: &Request,
     email: &str,
     next: &str,
@@ -101,10 +101,22 @@ fn login_page(
         mail: request.ctx().outside.mail.is_some(),
         passkeys: people::passkeys_possible(&request.site),
         errors: errors_of(request, refusal),
-        providers: Vec::new(),
+        providers: providers(request, next),
         kept: String::new(),
     };
     private_page(status_of(refusal), &view)
+}
+
+/// The accounts elsewhere that readers of the site come in with: the publisher's own first.
+fn providers(request: &Request, next: &str) -> Vec<Link> {
+    let (ctx, site, next) = (request.ctx(), &request.site, encode(next));
+    let button = |title: &str| request.lang.msg1("login-with", "name", title);
+    let publisher = people::publisher_title(ctx, site)
+        .map(|title| Link { href: format!("/login/publisher?next={next}"), text: button(&title) });
+    let others = people::list_providers(ctx, site)
+        .into_iter()
+        .map(|(key, title)| Link { href: format!("/login/with/{key}?next={next}"), text: button(&title) });
+    publisher.into_iter().chain(others).collect()
 }
 
 /// `POST /login`: with a password, or for a code by mail.
@@ -362,12 +374,15 @@ pub(crate) fn for_script(value: &serde_json::Value) -> Response {
 
 /// `POST /logout`.
 pub(crate) async fn logout(request: Arc<Request>) -> Result<Response, Error> {
-    request.form(&["key"])?;
+    let form = request.form(&["next", "key"])?;
     if let Some(token) = request.session_token() {
         people::sign_out(request.ctx(), &token).await?;
     }
-    let mut response = headers::see_other("/");
+    let mut response = headers::see_other(own_path(form.text("next")));
     set_cookie(&mut response, &request.session_cookie(""));
+    if request.has_parted_session() {
+        set_cookie(&mut response, &request.parted_cookie(""));
+    }
     response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     Ok(response)
 }

@@ -13,6 +13,8 @@ pub struct EmbedPage {
     pub t: Lang,
     /// `light` or `dark` when the host says so; empty follows the device.
     pub scheme: &'static str,
+    /// Whether the page around the frame may know the reader already.
+    pub publisher: bool,
     /// The title of the document.
     pub title: String,
     /// The story's own page.

@@ -33,6 +33,22 @@ pub struct LoginPage {
     pub kept: String,
 }
 
+/// `GET, POST /login/frame`: a window that asks whether a frame may be signed in.
+#[derive(Template)]
+#[template(path = "window.html", whitespace = "minimize")]
+pub struct FramePage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// The page around the frame.
+    pub host: String,
+    /// As whom.
+    pub name: String,
+    /// He said yes.
+    pub done: bool,
+}
+
 /// `GET, POST /join`.
 #[derive(Template)]
 #[template(path = "join.html", whitespace = "minimize")]
@@ -181,6 +197,8 @@ pub struct AccountPage {
     pub codes: i64,
     /// His accounts elsewhere: the issuer, and what he is shown of it.
     pub identities: Vec<(String, String)>,
+    /// Where he could link one.
+    pub linkable: Vec<Link>,
     /// Where he is signed in.
     pub sessions: Vec<OwnSession>,
     /// What he was called before.

@@ -148,6 +148,7 @@ impl World {
             .replace("{story}", &self.story.id.to_string())
             .replace("{job}", &self.job.to_string())
             .replace("{passkey}", &self.job.to_string())
+            .replace("{provider}", "house")
             .replace("{session}", &self.job.to_string())
             .replace("{reader}", &TestCtx::who(&self.ann).id.to_string())
             .replace("{name}", rejoinder_web::assets::path("site.css").trim_start_matches("/assets/"))
@@ -160,6 +161,7 @@ impl World {
             "/thread/{thread}/comments" if row.method == "GET" => {
                 path.push_str(&format!("?id={}", self.comment.id));
             }
+            "/embed/session" if row.method == "GET" => path.push_str(&format!("?challenge={CHALLENGE}")),
             "/api/v1/threads" => path.push_str(&format!("?story_id={}", self.story.id)),
             _ => {}
         }
@@ -169,6 +171,10 @@ impl World {
             ("", String::new())
         } else if matches!(row.path, "/login/passkey" | "/account/passkeys") {
             ("application/json", json!({ "ticket": "none", "response": {} }).to_string())
+        } else if row.path == "/embed/session" {
+            ("application/json", json!({ "verifier": CHALLENGE }).to_string())
+        } else if row.path == "/embed/token" {
+            ("application/json", json!({ "nonce": "none", "token": "none" }).to_string())
         } else if row.path.starts_with("/api/") {
             let body = match (row.method, last) {
                 (_, "withdrawal") => json!({}),
@@ -188,7 +194,10 @@ impl World {
             let body = match last {
                 _ if row.path.contains("{job}") => "act=retry".to_owned(),
                 "edit" => format!("text=Edited+{number}"),
-                "withdraw" | "logout" => "key=".to_owned(),
+                "house" | "publisher" if row.path.starts_with("/logout/") => "logout_token=none".to_owned(),
+                "publisher" => "token=none".to_owned(),
+                "nonce" => String::new(),
+                "withdraw" | "logout" | "frame" => "key=".to_owned(),
                 "reaction" => "on=1".to_owned(),
                 "report" => "reason=r1&detail=So".to_owned(),
                 "decision" => "act=hold&reason=So".to_owned(),
@@ -235,5 +244,8 @@ impl World {
         String::from_utf8(out).expect("an export is text")
     }
 }
+
+/// As long as one is.
+const CHALLENGE: &str = "0123456789abcdefghijklmnopqrstuvwxyz_-ABCDE";
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x08\x08\x02\0\0\0";

@@ -53,14 +53,16 @@ fn allowed(access: Access, who: Who) -> bool {
     }
 }
 
+/// Paths of steps.
+const STEPS: [&str; 4] = ["/login/", "/logout/", "/account/", "/embed/"];
+
 /// Whether an answer is of those that a caller gets who may not: nothing else counts as refused, nor as allowed.
 fn refused(row: &Row, answer: &Answer) -> bool {
     let to_login = answer.status == 303 && answer.location().starts_with("/login?next=");
     match answer.status {
         200 | 201 | 202 | 204 => false,
         // Who may take a step has nothing to take it with, or nothing to take away: that is no question of rights.
-        410 | 422 if row.path.starts_with("/login/") || row.path.starts_with("/account/") => false,
-        404 if row.path.starts_with("/account/") => false,
+        404 | 410 | 422 if STEPS.iter().any(|step| row.path.starts_with(step)) => false,
         303 => to_login,
         401 | 403 => true,
         other => panic!("{} {}: {other} is neither: {}", row.method, row.path, answer.told()),
@@ -189,8 +191,8 @@ async fn a_suspended_reader_reads_on_and_writes_nothing() {
         let before = world.everything().await;
         for row in permissions() {
             let own = matches!(row.path, "/login" | "/join" | "/logout" | "/preview" | "/api/v1/counts")
-                || row.path.starts_with("/login/")
-                || row.path.starts_with("/account");
+                || row.path.starts_with("/account")
+                || STEPS.iter().any(|step| row.path.starts_with(step));
             if row.method == "GET" || own || row.path.contains("/withdraw") {
                 continue;
             }
@@ -234,7 +236,7 @@ async fn no_other_site_causes_a_write() {
                 let page = world.send(&client, &call).await;
                 let script = world.send(&client.script(), &call).await;
                 if row.cross_site {
-                    assert_eq!(page.status, 200, "{} {}", row.method, row.path);
+                    assert_ne!(page.status, 403, "{} {}", row.method, row.path);
                     continue;
                 }
                 assert_eq!(page.status, 403, "{} {} {headers:?}", row.method, row.path);
@@ -247,7 +249,11 @@ async fn no_other_site_causes_a_write() {
     }
     assert!(world.everything().await == before, "a refused write left something");
     let crossing: Vec<&str> = permissions().iter().filter(|row| row.cross_site).map(|row| row.path).collect();
-    assert_eq!(crossing, ["/api/v1/counts"], "a route that other sites may call changes nothing");
+    assert_eq!(
+        crossing,
+        ["/login/publisher", "/api/v1/counts"],
+        "a route that other sites may call changes nothing, or takes a signed token"
+    );
     // Our own pages, old browsers and programs pass.
     for headers in [
         vec![],

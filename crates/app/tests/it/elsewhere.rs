@@ -1,0 +1,489 @@
+//! Coming in with an account elsewhere, with those who behave and those who do not. On both engines.
+
+#[path = "../../../identity/tests/it/oidc/stub.rs"]
+#[expect(dead_code, clippy::unwrap_used, reason = "the identity room's own tests use all of it, and unwrap")]
+mod stub;
+#[path = "../../../identity/tests/it/tokens.rs"]
+#[expect(dead_code, clippy::unwrap_used, reason = "the identity room's own tests use all of it, and unwrap")]
+mod tokens;
+
+use std::collections::HashMap;
+
+use rejoinder_app::{
+    Ctx, Error, Outside,
+    identity::{
+        oidc::{Callback, Provider, ProviderConfig},
+        outbound::OutboundOptions,
+        sso::{SsoAlgorithm, SsoConfig, SsoKey, SsoKeys},
+    },
+    people::{
+        Arrival, Away, Back, Entered, SiteProvider, SitePublisher, Visitor, ask_publisher, come_back,
+        find_newcomer, go_elsewhere, join_as, session_visitor, set_role, sign_in_by_publisher,
+        sign_out_from_elsewhere, unlink,
+    },
+};
+use rejoinder_domain::{Actor, Reader, Refusal, Role, clock::SECOND, reader::Standing};
+use rejoinder_testkit::{Engine, OnEngine, TestCtx, each_engine};
+use serde_json::{Value, json};
+
+use self::{
+    stub::{Manner, Stub},
+    tokens::Signer,
+};
+use crate::{at_once, refused, visitor_of};
+use futures_util::FutureExt;
+
+const HEADER: &str = r#"{"alg":"ES256","kid":"k1","typ":"JWT"}"#;
+const PUBLISHER: &str = "https://www.paper.example";
+
+/// A paper whose readers come from two providers that are told what to do, and from its publisher.
+struct World {
+    t: TestCtx,
+    stub: Stub,
+    signer: Signer,
+}
+
+impl std::ops::Deref for World {
+    type Target = TestCtx;
+    fn deref(&self) -> &TestCtx {
+        &self.t
+    }
+}
+
+impl OnEngine for World {
+    async fn on(engine: Engine) -> Self {
+        let (stub, signer) = (Stub::start().await, Signer::es256(1));
+        stub.set(|plan| plan.keys = json!({ "keys": [signer.jwk("k1")] }));
+        let outside = outside(&stub.issuer, &signer);
+        Self { t: TestCtx::on(engine).await.with(outside).await, stub, signer }
+    }
+}
+
+fn outside(issuer: &str, signer: &Signer) -> Outside {
+    let options = OutboundOptions { allow_loopback: true, ..OutboundOptions::default() };
+    let provider = |key: &str| SiteProvider {
+        site: "paper".into(),
+        second_factor: true,
+        provider: Provider::new(
+            ProviderConfig {
+                key: key.into(),
+                title: "The House".into(),
+                issuer: issuer.into(),
+                client_id: "rejoinder".into(),
+                client_secret: None,
+                scopes: vec!["openid".into()],
+                allow_private: false,
+            },
+            &options,
+        )
+        .expect("a provider"),
+    };
+    let config = SsoConfig {
+        algorithm: SsoAlgorithm::Es256,
+        keys: vec![SsoKey { kid: None, key: signer.public.clone() }],
+        issuer: PUBLISHER.into(),
+        audience: "https://talk.paper.example".into(),
+        max_age_secs: 300,
+    };
+    let publisher = SitePublisher {
+        site: "paper".into(),
+        title: "Paper account".into(),
+        login_url: Some("https://www.paper.example/login?a=b".into()),
+        roles: true,
+        second_factor: true,
+        issuer: PUBLISHER.into(),
+        keys: SsoKeys::new(&config).expect("keys"),
+    };
+    Outside {
+        providers: vec![provider("house"), provider("twin")],
+        publishers: vec![publisher],
+        ..Outside::default()
+    }
+}
+
+fn parameters(url: &str) -> HashMap<String, String> {
+    url::Url::parse(url).expect("an address").query_pairs().into_owned().collect()
+}
+
+fn inside(entered: Entered) -> Reader {
+    match entered {
+        Entered::In(signed_in) => signed_in.reader,
+        Entered::Second(_) => panic!("a second factor is asked for"),
+    }
+}
+
+impl World {
+    async fn go(&self) -> Away {
+        let visitor = Visitor::anyone();
+        go_elsewhere(self, &self.site(), &visitor, "house", "/rules", false).await.expect("goes")
+    }
+
+    /// What the provider says of `subject` to who went `away`, bent.
+    fn says(&self, away: &Away, subject: &str, bend: impl FnOnce(&mut Value)) -> (String, Callback) {
+        let (asked, now) = (parameters(&away.url), self.now() / SECOND);
+        let mut claims = json!({
+            "iss": self.stub.issuer, "aud": "rejoinder", "sub": subject, "nonce": asked["nonce"],
+            "iat": now - 1, "exp": now + 300, "name": "Ida", "amr": ["pwd", "mfa"],
+            "email": "ann@mail.example", "email_verified": true,
+        });
+        bend(&mut claims);
+        let back = Callback {
+            code: Some("a-code".into()),
+            state: Some(asked["state"].clone()),
+            ..Callback::default()
+        };
+        (claims.to_string(), back)
+    }
+
+    async fn back(
+        &self,
+        away: &Away,
+        (token, back): (String, Callback),
+        actor: &Actor,
+    ) -> Result<Back, Error> {
+        self.stub.set(|plan| {
+            plan.answer = json!({ "access_token": "a-token", "token_type": "Bearer", "id_token": token });
+        });
+        come_back(self, &self.site(), actor, "house", &away.secret, &back, &Arrival::default()).await
+    }
+
+    /// All of it, in good order or bent.
+    async fn by_house(&self, subject: &str, bend: impl FnOnce(&mut Value)) -> Result<Back, Error> {
+        let away = self.go().await;
+        let (claims, back) = self.says(&away, subject, bend);
+        self.back(&away, (self.signer.sign(HEADER, &claims), back), &Actor::Anyone).await
+    }
+
+    async fn joined(&self, subject: &str, name: &str) -> Reader {
+        let Back::Newcomer(ticket) = self.by_house(subject, |_| {}).await.expect("comes") else {
+            panic!("nobody has that account")
+        };
+        let joined = join_as(self, &self.site(), &ticket, name, &Arrival::default()).await;
+        inside(joined.expect("joins").0)
+    }
+
+    /// The publisher's claims about `subject`, fresh.
+    fn claims(&self, subject: &str, nonce: &str, jti: &str) -> Value {
+        let now = self.now() / SECOND;
+        json!({
+            "iss": PUBLISHER, "aud": "https://talk.paper.example", "sub": subject, "iat": now - 1,
+            "exp": now + 120, "jti": jti, "nonce": nonce, "name": "Peter",
+        })
+    }
+
+    async fn by_publisher(&self, nonce: &str, token: &str) -> Result<Reader, Error> {
+        let came = sign_in_by_publisher(self, &self.site(), (nonce, token), None, &Arrival::default()).await;
+        came.map(|(entered, _)| inside(entered))
+    }
+
+    /// All of it, with claims bent.
+    async fn published(&self, jti: &str, bend: impl FnOnce(&mut Value)) -> Result<Reader, Error> {
+        let (nonce, _) = ask_publisher(self, &self.site(), "/").await.expect("is asked");
+        let mut claims = self.claims("p-17", &nonce, jti);
+        bend(&mut claims);
+        self.by_publisher(&nonce, &self.signer.sign(r#"{"alg":"ES256","typ":"JWT"}"#, &claims.to_string()))
+            .await
+    }
+
+    async fn count_readers(&self) -> usize {
+        let site = self.site().id;
+        let all = self.store.read(move |tx| async move {
+            tx.list_readers_after(site, rejoinder_domain::ReaderId::from_raw(0), 1000).await
+        });
+        all.await.expect("reads").len()
+    }
+}
+
+each_engine! {
+    async fn who_comes_from_a_provider_is_whom_it_says_and_nobody_by_his_address(w: World) {
+        let ann = w.reader("Ann").await;
+        let Back::Newcomer(ticket) = w.by_house("s-1", |_| {}).await.expect("comes") else {
+            panic!("her address there makes nobody Ann")
+        };
+        let seen = find_newcomer(&w, &w.site(), &ticket).await.expect("is there");
+        assert_eq!(seen.name, "Ida");
+        let (entered, next) =
+            join_as(&w, &w.site(), &ticket, "Ida", &Arrival::default()).await.expect("joins");
+        let ida = inside(entered);
+        assert_eq!(next, "/rules");
+        assert_ne!(ida.id, TestCtx::who(&ann).id);
+        assert_eq!(refused(join_as(&w, &w.site(), &ticket, "Ida 2", &Arrival::default()).await), Refusal::TicketOver);
+        let Back::Entered(entered, next) = w.by_house("s-1", |_| {}).await.expect("comes again") else {
+            panic!("he is known")
+        };
+        let Entered::In(signed_in) = entered else { panic!("nothing more is asked of him") };
+        assert_eq!((signed_in.reader.id, next.as_str()), (ida.id, "/rules"));
+        let seen = session_visitor(&w, &w.site(), &signed_in.token).await.expect("reads").session;
+        assert!(seen.is_some_and(|session| session.strong && session.way == "provider"), "mfa was seen there");
+    }
+
+    async fn a_provider_that_lies_lets_nobody_in(w: World) {
+        w.joined("s-1", "Ida").await;
+        let before = w.count_readers().await;
+        let lies: [(&str, Value); 12] = [
+            ("aud", json!("another")),
+            ("aud", json!(["rejoinder", "another"])),
+            ("iss", json!("https://evil.example")),
+            ("nonce", json!("another")),
+            ("nonce", Value::Null),
+            ("exp", json!(1)),
+            ("exp", json!("soon")),
+            ("exp", Value::Null),
+            ("iat", json!(1)),
+            ("sub", json!("")),
+            ("sub", Value::Null),
+            ("azp", json!("another")),
+        ];
+        for (name, value) in lies {
+            let came = w.by_house("s-1", |claims| claims[name] = value.clone()).await;
+            assert_eq!(refused(came), Refusal::ElsewhereRefused, "{name} {value}");
+        }
+        let evil = Signer::es256(9);
+        let headers = [
+            (HEADER.to_owned(), &evil),
+            (r#"{"alg":"none","kid":"k1"}"#.to_owned(), &w.signer),
+            (r#"{"alg":"ES256","kid":"../../k1"}"#.to_owned(), &evil),
+            (json!({ "alg": "ES256", "jwk": evil.jwk("k1") }).to_string(), &evil),
+            (json!({ "alg": "ES256", "jku": "http://127.0.0.1:1/keys" }).to_string(), &evil),
+            (r#"{"alg":"HS256","kid":"k1"}"#.to_owned(), &Signer::hs256(&w.signer.public)),
+        ];
+        for (header, signer) in headers {
+            let away = w.go().await;
+            let (claims, back) = w.says(&away, "s-1", |_| {});
+            let came = w.back(&away, (signer.sign(&header, &claims), back), &Actor::Anyone).await;
+            assert_eq!(refused(came), Refusal::ElsewhereRefused, "{header}");
+        }
+        assert_eq!(w.count_readers().await, before);
+    }
+
+    async fn what_a_browser_brings_back_counts_once_and_only_where_it_was_begun(w: World) {
+        let away = w.go().await;
+        let other = w.go().await;
+        let good = |away: &Away| {
+            let (claims, back) = w.says(away, "s-1", |_| {});
+            (w.signer.sign(HEADER, &claims), back)
+        };
+        // Login CSRF: the attacker's answer in the victim's browser, which began nothing, or something else.
+        let nothing = Away { secret: String::new(), url: away.url.clone() };
+        assert_eq!(refused(w.back(&nothing, good(&away), &Actor::Anyone).await), Refusal::TicketOver);
+        let mixed = Away { secret: other.secret, url: away.url.clone() };
+        assert_eq!(refused(w.back(&mixed, good(&away), &Actor::Anyone).await), Refusal::ElsewhereRefused);
+        // Mix-up: the answer to one provider comes to another's address, or says that it is another's.
+        let (_, back) = good(&away);
+        let (site, arrival) = (w.site(), Arrival::default());
+        let twin = come_back(&w, &site, &Actor::Anyone, "twin", &away.secret, &back, &arrival).await;
+        assert_eq!(refused(twin), Refusal::ElsewhereRefused);
+        let away = w.go().await;
+        let (token, mut back) = good(&away);
+        back.iss = Some("https://evil.example".into());
+        assert_eq!(refused(w.back(&away, (token, back), &Actor::Anyone).await), Refusal::ElsewhereRefused);
+        // Who said no at the provider.
+        let away = w.go().await;
+        let (token, back) = good(&away);
+        let no = Callback { code: None, error: Some("access_denied".into()), ..back };
+        assert_eq!(refused(w.back(&away, (token, no), &Actor::Anyone).await), Refusal::ElsewhereRefused);
+        // Twice.
+        let away = w.go().await;
+        assert!(matches!(w.back(&away, good(&away), &Actor::Anyone).await, Ok(Back::Newcomer(_))));
+        assert_eq!(refused(w.back(&away, good(&away), &Actor::Anyone).await), Refusal::TicketOver);
+        // Too late.
+        let away = w.go().await;
+        let late = good(&away);
+        w.clock.advance_secs(601);
+        assert_eq!(refused(w.back(&away, late, &Actor::Anyone).await), Refusal::TicketOver);
+        // At another site.
+        let away = w.go().await;
+        let site = w.add_site("other", |_| {}).await;
+        let (_, back) = good(&away);
+        let there = come_back(&w, &site, &Actor::Anyone, "house", &away.secret, &back, &arrival).await;
+        assert_eq!(refused(there), Refusal::NotFound);
+    }
+
+    async fn a_provider_that_is_broken_is_said_to_be_so(w: World) {
+        let away = w.go().await;
+        let (claims, back) = w.says(&away, "s-1", |_| {});
+        for manner in [Manner::Huge, Manner::Boast, Manner::Redirect] {
+            w.stub.set(|plan| plan.token_manner = manner);
+            let away = w.go().await;
+            let (_, back) = w.says(&away, "s-1", |_| {});
+            let came = w.back(&away, (String::new(), back), &Actor::Anyone).await;
+            assert_eq!(refused(came), Refusal::ElsewhereDown);
+        }
+        w.stub.set(|plan| plan.token_manner = Manner::Broken);
+        let came = w.back(&away, (w.signer.sign(HEADER, &claims), back), &Actor::Anyone).await;
+        assert_eq!(refused(came), Refusal::ElsewhereRefused);
+    }
+
+    async fn an_account_elsewhere_is_linked_by_whom_proves_both(w: World) {
+        let ann = w.reader("Ann").await;
+        let ida = w.joined("s-1", "Ida").await;
+        let site = w.site();
+        let visitor = visitor_of(&w, &ann).await;
+        let go = async |visitor: &Visitor| go_elsewhere(&w, &site, visitor, "house", "/", true).await;
+        // Somebody else has it.
+        let away = go(&visitor).await.expect("goes");
+        let good = |away: &Away, subject: &str| {
+            let (claims, back) = w.says(away, subject, |_| {});
+            (w.signer.sign(HEADER, &claims), back)
+        };
+        assert_eq!(refused(w.back(&away, good(&away, "s-1"), &ann).await), Refusal::ElsewhereTaken);
+        // Another reader comes back in the same browser.
+        let away = go(&visitor).await.expect("goes");
+        assert_eq!(refused(w.back(&away, good(&away, "s-2"), &Actor::Reader(ida)).await), Refusal::NotAllowed);
+        let away = go(&visitor).await.expect("goes");
+        assert_eq!(refused(w.back(&away, good(&away, "s-2"), &Actor::Anyone).await), Refusal::SignInRequired);
+        // He himself; and twice is once.
+        for _ in 0..2 {
+            let away = go(&visitor).await.expect("goes");
+            assert!(matches!(w.back(&away, good(&away, "s-2"), &ann).await, Ok(Back::Linked)));
+        }
+        let Back::Entered(entered, _) = w.by_house("s-2", |_| {}).await.expect("comes") else { panic!("he is known") };
+        assert_eq!(inside(entered).id, TestCtx::who(&ann).id);
+        // Not without a proof of who he is, lately.
+        w.clock.advance_secs(3_600);
+        assert_eq!(refused(go(&visitor).await), Refusal::ProofRequired);
+        let visitor = visitor_of(&w, &ann).await;
+        unlink(&w, &site, &visitor, &w.stub.issuer).await.expect("is unlinked");
+        assert!(matches!(w.by_house("s-2", |_| {}).await, Ok(Back::Newcomer(_))));
+    }
+
+    async fn sixty_four_first_sign_ins_of_one_person_make_one_account(w: World) {
+        let before = w.count_readers().await;
+        let mut tickets = Vec::new();
+        for _ in 0..64 {
+            let Back::Newcomer(ticket) = w.by_house("s-1", |_| {}).await.expect("comes") else { panic!("new") };
+            tickets.push(ticket);
+        }
+        let (ctx, beside) = (Ctx::clone(&w), w.beside().await);
+        let joined = at_once(64, |number| {
+            let (ctx, ticket) = (if number % 2 == 0 { &ctx } else { &beside }.clone(), tickets[number].clone());
+            async move {
+                let site = ctx.sites().by_key("paper").expect("a site");
+                let name = format!("Ida {number}");
+                join_as(&ctx, &site, &ticket, &name, &Arrival::default()).await.map(|(entered, _)| inside(entered).id)
+            }
+            .boxed()
+        })
+        .await;
+        let ids: Vec<_> = joined.into_iter().map(|outcome| outcome.expect("comes in")).collect();
+        assert!(ids.iter().all(|id| *id == ids[0]));
+        assert_eq!(w.count_readers().await, before + 1);
+
+        let mut tokens = Vec::new();
+        for number in 0..64 {
+            let (nonce, _) = ask_publisher(&w, &w.site(), "/").await.expect("is asked");
+            let claims = w.claims("p-17", &nonce, &format!("j-{number}")).to_string();
+            tokens.push((nonce, w.signer.sign(r#"{"alg":"ES256"}"#, &claims)));
+        }
+        let came = at_once(64, |number| {
+            let (ctx, (nonce, token)) = (ctx.clone(), tokens[number].clone());
+            async move {
+                let site = ctx.sites().by_key("paper").expect("a site");
+                let came = sign_in_by_publisher(&ctx, &site, (&nonce, &token), None, &Arrival::default()).await;
+                came.map(|(entered, _)| inside(entered).id)
+            }
+            .boxed()
+        })
+        .await;
+        let ids: Vec<_> = came.into_iter().map(|outcome| outcome.expect("comes in")).collect();
+        assert!(ids.iter().all(|id| *id == ids[0]));
+        assert_eq!(w.count_readers().await, before + 2);
+    }
+
+    async fn the_publishers_token_makes_an_account_once_and_tells_what_he_is(w: World) {
+        w.reader("Peter").await;
+        let peter = w.published("j-1", |claims| claims["role"] = json!("trusted")).await.expect("comes");
+        assert_eq!((peter.name.as_str(), peter.role), ("Peter 2", Role::Trusted), "the name was taken");
+        let again = w.published("j-2", |claims| claims["role"] = json!("moderator")).await.expect("comes");
+        assert_eq!((again.id, again.role), (peter.id, Role::Moderator));
+        let same = w.published("j-3", |_| {}).await.expect("comes");
+        assert_eq!(same.role, Role::Moderator, "no word about it leaves it");
+        let operator = w.published("j-4", |claims| claims["role"] = json!("operator")).await.expect("comes");
+        assert_eq!(operator.role, Role::Moderator, "nobody becomes an operator by a token");
+        let nonsense = w.published("j-5", |claims| claims["role"] = json!("root")).await.expect("comes");
+        assert_eq!(nonsense.role, Role::Moderator);
+        let down = w.published("j-6", |claims| claims["role"] = json!("reader")).await.expect("comes");
+        assert_eq!(down.role, Role::Reader);
+        // Whom staff suspended stays so, whatever the publisher says.
+        let stopped = set_role(&w, &w.site(), &w.desk, peter.id, Role::Reader, Standing::Suspended).await;
+        stopped.expect("is suspended");
+        let stopped = w.published("j-7", |claims| claims["role"] = json!("trusted")).await.expect("may read");
+        assert_eq!(stopped.standing, Standing::Suspended);
+        let odd = w.published("j-8", |claims| {
+            claims["sub"] = json!("p-18");
+            claims["name"] = json!("<b>\u{202e}</b>");
+        });
+        assert!(odd.await.expect("comes").name.as_str().starts_with("Reader "));
+    }
+
+    async fn the_publishers_token_is_good_once_and_in_one_browser(w: World) {
+        let site = w.site();
+        let (nonce, url) = ask_publisher(&w, &site, "/").await.expect("is asked");
+        let url = url.expect("he can sign in there");
+        assert!(url.starts_with("https://www.paper.example/login?a=b&nonce="), "{url}");
+        assert_eq!(parameters(&url)["return"], "https://talk.paper.example/login/publisher");
+        let sign = |claims: &Value| w.signer.sign(r#"{"alg":"ES256"}"#, &claims.to_string());
+        let token = sign(&w.claims("p-17", &nonce, "j-1"));
+        let (other, _) = ask_publisher(&w, &site, "/").await.expect("is asked");
+        // Login CSRF: the attacker's token in the victim's browser.
+        for nonce in [other.as_str(), ""] {
+            assert_eq!(refused(w.by_publisher(nonce, &token).await), Refusal::ElsewhereRefused);
+        }
+        let unasked = sign(&w.claims("p-17", "a-nonce-of-his-own", "j-2"));
+        assert_eq!(refused(w.by_publisher("a-nonce-of-his-own", &unasked).await), Refusal::TicketOver);
+        w.by_publisher(&nonce, &token).await.expect("comes");
+        assert_eq!(refused(w.by_publisher(&nonce, &token).await), Refusal::TicketOver);
+        // The same token id with another nonce.
+        let again = sign(&w.claims("p-17", &other, "j-1"));
+        assert_eq!(refused(w.by_publisher(&other, &again).await), Refusal::ElsewhereRefused);
+        let tricks: [(&str, Value); 8] = [
+            ("iss", json!("https://evil.example")),
+            ("aud", json!("https://talk.other.example")),
+            ("exp", json!("9999999999")),
+            ("exp", Value::Null),
+            ("exp", json!(w.now() / SECOND + 3_600)),
+            ("iat", Value::Null),
+            ("jti", Value::Null),
+            ("sub", json!(17)),
+        ];
+        for (number, (name, value)) in tricks.into_iter().enumerate() {
+            let came = w.published(&format!("t-{number}"), |claims| claims[name] = value.clone()).await;
+            assert_eq!(refused(came), Refusal::ElsewhereRefused, "{name} {value}");
+        }
+        let other_site = w.add_site("other", |_| {}).await;
+        let there = sign_in_by_publisher(&w, &other_site, ("n", "t"), None, &Arrival::default()).await;
+        assert_eq!(refused(there), Refusal::NotFound);
+    }
+
+    async fn who_signs_out_elsewhere_is_signed_out_here(w: World) {
+        let site = w.site();
+        let ida = w.joined("s-1", "Ida").await;
+        let peter = w.published("j-1", |_| {}).await.expect("comes");
+        let sessions = async |reader: &Reader| {
+            let id = reader.id;
+            w.store.read(move |tx| async move { tx.list_sessions_of(id, 10).await }).await.expect("reads").len()
+        };
+        assert_eq!((sessions(&ida).await, sessions(&peter).await), (1, 1));
+        let now = w.now() / SECOND;
+        let event = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
+        let claims = |iss: &str, aud: &str, sub: &str, jti: &str| {
+            json!({ "iss": iss, "aud": aud, "sub": sub, "jti": jti, "iat": now - 1, "exp": now + 100, "events": event })
+        };
+        let header = r#"{"alg":"ES256","kid":"k1","typ":"logout+jwt"}"#;
+        let of_house = claims(&w.stub.issuer, "rejoinder", "s-1", "o-1").to_string();
+        let forged = Signer::es256(9).sign(header, &of_house);
+        let out = async |key: Option<&str>, token: &str| sign_out_from_elsewhere(&w, &site, key, token).await;
+        assert_eq!(refused(out(Some("house"), &forged).await), Refusal::ElsewhereRefused);
+        assert_eq!(refused(out(None, &forged).await), Refusal::ElsewhereRefused);
+        assert_eq!(sessions(&ida).await, 1);
+        let token = w.signer.sign(header, &of_house);
+        out(Some("house"), &token).await.expect("is heard");
+        assert_eq!((sessions(&ida).await, sessions(&peter).await), (0, 1));
+        assert_eq!(refused(out(Some("house"), &token).await), Refusal::ElsewhereRefused, "once");
+        let token = w.signer.sign(header, &claims(PUBLISHER, "https://talk.paper.example", "p-17", "o-1").to_string());
+        out(None, &token).await.expect("is heard");
+        assert_eq!(sessions(&peter).await, 0);
+        let nobody = w.signer.sign(header, &claims(PUBLISHER, "https://talk.paper.example", "p-99", "o-2").to_string());
+        out(None, &nobody).await.expect("ends nothing");
+    }
+}
