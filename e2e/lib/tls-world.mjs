@@ -65,7 +65,7 @@ export async function startTlsPaper(bin, front, { host = "talk.paper.test", embe
         await page.goto(`${origin}/login?next=/rules`);
         await page.locator('main [name="email"]').fill(email);
         await page.locator('main [name="password"]').fill(password);
-        await page.locator("main form button").click();
+        await page.getByRole("button", { name: "Sign in", exact: true }).click();
         await page.waitForURL(`${origin}/rules`);
       },
     };

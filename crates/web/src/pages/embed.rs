@@ -65,6 +65,7 @@ pub(crate) async fn embed(request: Arc<Request>) -> Result<Response, Error> {
         story: Link { href: talk::story_href(&story), text: story.text.headline.clone() },
         story_lang: talk::language_of(&request, &story),
         assets,
+        here: shell::way_back(&request),
         as_name: request.actor.reader().map(|reader| reader.name.to_string()).unwrap_or_default(),
         discussion,
     };

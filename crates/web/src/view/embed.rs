@@ -23,6 +23,8 @@ pub struct EmbedPage {
     pub story_lang: String,
     /// Stylesheets and scripts.
     pub assets: Assets,
+    /// The path of this page, to come back to.
+    pub here: String,
     /// Who is signed in; empty when nobody.
     pub as_name: String,
     /// The thread.
