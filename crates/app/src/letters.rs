@@ -1,14 +1,15 @@
 //! Letters: mail to readers. A verb enqueues one in its transaction; the worker looks up what it says, lets the words be
 //! found, and hands it to whatever carries mail. Never here: the words themselves.
 
-use rejoinder_domain::{Micros, ReaderId, Site, SiteId};
+use rejoinder_domain::{Micros, Reader, ReaderId, Site, SiteId};
 use rejoinder_notify::{Address, Mail};
+use rejoinder_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ctx::Ctx,
     error::Error,
-    jobs::{Done, Job, Kind, Lease},
+    jobs::{Done, Job, Kind, Lease, When, enqueue},
     people::code,
 };
 
@@ -77,13 +78,33 @@ pub trait Words: Send + Sync {
 pub(crate) enum LetterJob {
     /// A code, by the hash of its ticket in hex.
     Code { site: i64, ticket: String },
-    /// A change of an account.
-    Changed { site: i64, reader: i64, what: Change, at: Micros },
+    /// A change of an account; to the sealed address when it has another one now.
+    Changed { site: i64, reader: i64, what: Change, at: Micros, to: Option<String> },
 }
 
 impl LetterJob {
     pub(crate) fn code(site: SiteId, hash: &[u8]) -> Self {
         Self::Code { site: site.raw(), ticket: hex::encode(hash) }
+    }
+
+    /// Tells a reader what changed about his account.
+    pub(crate) async fn tell(ctx: &Ctx, tx: &Tx, reader: &Reader, what: Change) -> Result<(), Error> {
+        Self::tell_at(ctx, tx, reader, what, None).await
+    }
+
+    /// The same at an address that his account had until now, as it was sealed.
+    pub(crate) async fn tell_at(
+        ctx: &Ctx,
+        tx: &Tx,
+        reader: &Reader,
+        what: Change,
+        to: Option<String>,
+    ) -> Result<(), Error> {
+        if ctx.outside.mail.is_none() {
+            return Ok(());
+        }
+        let (site, id, at) = (reader.site_id.raw(), reader.id.raw(), ctx.now());
+        enqueue(ctx, tx, &Self::Changed { site, reader: id, what, at, to }, When::Now).await
     }
 }
 
@@ -118,16 +139,13 @@ async fn compose(ctx: &Ctx, job: &LetterJob) -> Result<Option<(std::sync::Arc<Si
                 None => return Ok(None),
             }
         }
-        LetterJob::Changed { reader, what, at, .. } => {
+        LetterJob::Changed { reader, what, at, to, .. } => {
             let id = ReaderId::from_raw(*reader);
             let contact = ctx.store.read(move |tx| async move { tx.find_contact(id).await }).await?;
             // To an address that is proven: whoever mistyped his own tells nobody about it.
-            let Some(contact) = contact.filter(|contact| contact.proven) else { return Ok(None) };
-            (
-                ctx.secrets.open("address", &contact.email)?,
-                Letter::Changed(*what),
-                format!("changed-{id}-{at}"),
-            )
+            let own = contact.filter(|contact| contact.proven).map(|contact| contact.email);
+            let Some(sealed) = to.clone().or(own) else { return Ok(None) };
+            (ctx.secrets.open("address", &sealed)?, Letter::Changed(*what), format!("changed-{id}-{at}"))
         }
     };
     let Ok(to) = Address::parse(&to) else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! What the operator set of the world outside: the secret, who carries mail, which passwords are known, and who finds the
 //! words. Never here: what a site decides.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use rejoinder_domain::Site;
 use rejoinder_identity::known_password::{self, BreachedList};
@@ -26,6 +26,8 @@ pub struct Outside {
     pub providers: Vec<SiteProvider>,
     /// Publishers' own user bases, at most one of a site.
     pub publishers: Vec<SitePublisher>,
+    /// The ledger of erasures; without one a restored backup brings back who was erased since.
+    pub ledger: Option<PathBuf>,
     /// A list of passwords that were found in the loot of thieves, beside the one that is built in.
     pub breached: Option<BreachedList>,
 }
@@ -38,6 +40,7 @@ impl Default for Outside {
             words: Arc::new(NoWords),
             providers: Vec::new(),
             publishers: Vec::new(),
+            ledger: None,
             breached: None,
         }
     }
@@ -50,6 +53,7 @@ impl fmt::Debug for Outside {
             .field("mail", &self.mail)
             .field("providers", &self.providers.len())
             .field("publishers", &self.publishers.len())
+            .field("ledger", &self.ledger)
             .field("breached", &self.breached.is_some())
             .finish_non_exhaustive()
     }

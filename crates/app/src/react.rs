@@ -1,6 +1,7 @@
 //! Giving and taking back the site's one reaction.
 
-use rejoinder_domain::{Actor, CommentId, EventKind, Refusal, Site, comment::Sight};
+use rejoinder_domain::{Actor, Comment, CommentId, EventKind, Micros, Refusal, Site, comment::Sight};
+use rejoinder_store::Tx;
 
 use crate::{access, ctx::Ctx, error::Error};
 
@@ -43,14 +44,20 @@ pub async fn react(
             if !changed {
                 return Ok(Reacted { on, count: comment.reaction_count });
             }
-            let version = tx.bump_thread(comment.thread_id).await?;
-            if comment.is_root() {
-                tx.log_rank(comment.thread_id, version, id).await?;
-            }
-            let count = tx.add_to_reaction_count(id, if on { 1 } else { -1 }).await?;
-            tx.update_best(id, rejoinder_insight::best(count)).await?;
-            tx.insert_event(comment.thread_id, EventKind::Reacted, Some(id), now).await?;
+            let count = count(&tx, &comment, if on { 1 } else { -1 }, now).await?;
             Ok(Reacted { on, count })
         })
         .await
+}
+
+/// Counts a reaction that came or went; the comment's rank goes with it. Returns how many there are now.
+pub(crate) async fn count(tx: &Tx, comment: &Comment, by: i64, now: Micros) -> Result<i64, Error> {
+    let version = tx.bump_thread(comment.thread_id).await?;
+    if comment.is_root() {
+        tx.log_rank(comment.thread_id, version, comment.id).await?;
+    }
+    let count = tx.add_to_reaction_count(comment.id, by).await?;
+    tx.update_best(comment.id, rejoinder_insight::best(count)).await?;
+    tx.insert_event(comment.thread_id, EventKind::Reacted, Some(comment.id), now).await?;
+    Ok(count)
 }

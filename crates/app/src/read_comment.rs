@@ -126,6 +126,6 @@ pub async fn read_reader(
         .await
 }
 
-async fn story_of(tx: &Tx, thread: &Thread) -> Result<Story, Error> {
+pub(crate) async fn story_of(tx: &Tx, thread: &Thread) -> Result<Story, Error> {
     Ok(tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?)
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use rejoinder_domain::{Random, SiteId};
+use rejoinder_domain::{Random, ReaderId, SiteId};
 use rejoinder_store::Store;
 use ring::{
     aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
@@ -28,6 +28,7 @@ struct Keys {
     seal: LessSafeKey,
     lookup: hmac::Key,
     code: hmac::Key,
+    erased: hmac::Key,
     print: hmac::Key,
 }
 
@@ -42,6 +43,7 @@ impl Secrets {
             seal: LessSafeKey::new(seal),
             lookup: mac("lookup"),
             code: mac("code"),
+            erased: mac("erased"),
             print: mac("print"),
         })))
     }
@@ -144,6 +146,11 @@ impl Secrets {
     pub(crate) fn email_key(&self, site: SiteId, email: &str) -> String {
         let text = format!("{}\n{}", site.raw(), email.trim().to_lowercase());
         hex::encode(&hmac::sign(&self.0.lookup, text.as_bytes()).as_ref()[..20])
+    }
+
+    /// What a reader is called when he is gone.
+    pub(crate) fn subject(&self, site: SiteId, reader: ReaderId) -> Vec<u8> {
+        hmac::sign(&self.0.erased, format!("{}\n{}", site.raw(), reader.raw()).as_bytes()).as_ref().to_vec()
     }
 
     /// The code of a ticket: it is made from the ticket's hash whenever it is needed, and written down nowhere.

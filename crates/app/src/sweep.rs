@@ -15,7 +15,7 @@ const STEPS_MAX: usize = 200;
 const HOUR: i64 = 3600 * SECOND;
 
 /// Forgets events that are older than [`limits::EVENT_HOURS`] or more than [`limits::EVENTS_MAX`], sessions past their
-/// limits, outcomes of keyed writes past [`limits::KEY_HOURS`], and dead jobs past [`limits::DEAD_JOB_DAYS`]. Returns how
+/// limits, outcomes of keyed writes past [`limits::KEY_HOURS`], notifications past [`limits::NOTIFICATION_DAYS`], and dead jobs past [`limits::DEAD_JOB_DAYS`]. Returns how
 /// many rows.
 pub async fn sweep(ctx: &Ctx) -> Result<u64, Error> {
     let now = ctx.now();
@@ -34,6 +34,10 @@ pub async fn sweep(ctx: &Ctx) -> Result<u64, Error> {
         tx.delete_old_outcomes(now - limits::KEY_HOURS * HOUR, STEP_ROWS).await
     });
     forgotten += outcomes.await?;
+    let notifications = in_steps(ctx, move |tx| async move {
+        tx.delete_old_notifications(now - limits::NOTIFICATION_DAYS * 24 * HOUR, STEP_ROWS).await
+    });
+    forgotten += notifications.await?;
     let jobs = in_steps(ctx, move |tx| async move {
         tx.delete_dead_jobs(now - limits::DEAD_JOB_DAYS * 24 * HOUR, STEP_ROWS).await
     });

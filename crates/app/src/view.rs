@@ -83,6 +83,24 @@ pub struct CommentView {
     pub can: Can,
 }
 
+impl Body {
+    /// All of a comment: for whom that is, is the caller's to know.
+    pub(crate) fn of(c: Comment) -> Self {
+        Self {
+            author_id: c.reader_id,
+            author_name: c.author_name,
+            by_staff: c.by_staff,
+            text: c.text,
+            language: c.language,
+            mentions: c.mentions,
+            edited_at: c.edited_at,
+            reply_count: c.reply_count,
+            reaction_count: c.reaction_count,
+            version: c.version,
+        }
+    }
+}
+
 impl CommentView {
     /// What a writer gets of the comment that he has just posted, also as a guest whose comment is held.
     #[must_use]
@@ -98,18 +116,7 @@ impl CommentView {
         mine: bool,
         can: Can,
     ) -> Self {
-        let body = whole.then_some(Body {
-            author_id: c.reader_id,
-            author_name: c.author_name,
-            by_staff: c.by_staff,
-            text: c.text,
-            language: c.language,
-            mentions: c.mentions,
-            edited_at: c.edited_at,
-            reply_count: c.reply_count,
-            reaction_count: c.reaction_count,
-            version: c.version,
-        });
+        let body = whole.then(|| Body::of(c.clone()));
         Self {
             id: c.id,
             thread_id: c.thread_id,

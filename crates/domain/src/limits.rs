@@ -63,6 +63,14 @@ pub const LABEL_LEN_MAX: usize = 60;
 pub const PROOF_MINUTES: i64 = 15;
 /// Minutes that a code by mail, a passkey's challenge or any other ticket is good (ASVS 6.5: ten at most).
 pub const TICKET_MINUTES: i64 = 10;
+/// Days that a notification is kept.
+pub const NOTIFICATION_DAYS: i64 = 90;
+/// Hours between two downloads of a reader's data: each reads all that there is of him.
+pub const DOWNLOAD_HOURS: i64 = 24;
+/// Readers whom somebody mutes and threads that he follows, in a download.
+pub const DOWNLOAD_ROWS_MAX: usize = 10_000;
+/// Hours until a reader who deletes his account is erased: time to find out that it was somebody else, or a bad evening.
+pub const LEAVING_HOURS: i64 = 24;
 /// Minutes in which a frame takes the session that a reader let it have: it asks every few seconds (ASVS 6.5).
 pub const GRANT_MINUTES: i64 = 1;
 /// Minutes of a session whose secret a page holds in memory, where the browser keeps no cookie of ours in its frame.

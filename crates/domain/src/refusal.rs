@@ -99,6 +99,8 @@ refusals! {
     "elsewhere_taken" - ElsewhereTaken;
     /// The account will be deleted, unless its owner keeps it.
     "account_leaving" - AccountLeaving;
+    /// The site would have no operator any more.
+    "last_operator" - LastOperator;
     /// The author of the comment does not want answers of this reader.
     "blocked" "parent" Blocked;
     /// The caller's role does not allow it.

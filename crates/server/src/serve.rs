@@ -18,6 +18,7 @@ use axum::Router;
 use rejoinder_app::{
     Ctx,
     jobs::{Kinds, Worker},
+    people,
 };
 use rejoinder_web::WebConfig;
 use tokio::{
@@ -85,6 +86,7 @@ pub(crate) async fn serve(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
     if ctx.sites().all().is_empty() {
         anyhow::bail!("there is no site yet: add one with `rejoinder site add`");
     }
+    replay_erasures(ctx).await?;
     let cap = connections_cap(config.limits.connections_max.0);
     let mut web_config = web_config(config);
     web_config.live_max = live_cap(web_config.live_max, cap);
@@ -104,8 +106,18 @@ pub(crate) async fn serve(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
     run(ctx, doors, &config.limits, stopping, worker, || web.drain()).await
 }
 
+/// Erases again whom a restored backup brought back.
+async fn replay_erasures(ctx: &Ctx) -> anyhow::Result<()> {
+    let erased = people::replay_erasures(ctx).await?;
+    if erased > 0 {
+        tracing::warn!(erased, "readers were erased again that a backup had brought back");
+    }
+    Ok(())
+}
+
 /// Does jobs, and serves nobody but the operator, until the process is told to stop.
 pub(crate) async fn work(ctx: &Ctx, config: &Config) -> anyhow::Result<()> {
+    replay_erasures(ctx).await?;
     let mut told = "Rejoinder does jobs".to_owned();
     let (mut doors, mut web) = (Vec::new(), None);
     if let Some(address) = config.server.ops_listen {

@@ -3,6 +3,7 @@
 
 mod comments;
 mod db;
+mod erasure;
 mod events;
 mod idempotency;
 mod jobs;
@@ -32,7 +33,7 @@ pub use jobs::{Buried, JobCounts, JobLease, JobLine, JobNeeds, JobState, NewJob}
 pub use moderation::Report;
 pub use notifications::{NewNotification, Notification, Settings};
 pub use paging::{Direction, Position, RootPage};
-pub use people::{Block, NameChange};
+pub use people::{Block, Erasure, NameChange};
 pub use readers::{Contact, Token, TokenLine};
 pub use sessions::{NewSession, Session, SessionLine};
 pub use sites::{LINEAGE, NewSite};

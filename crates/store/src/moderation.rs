@@ -3,7 +3,7 @@
 use rejoinder_domain::{CommentId, Micros, ReaderId, ReportId, SiteId, decision::Decision};
 
 use crate::{
-    db::{Error, Tx},
+    db::{Error, Row, Tx},
     params,
 };
 
@@ -24,6 +24,22 @@ pub struct Report {
     pub detail: String,
     /// When.
     pub created_at: Micros,
+}
+
+pub(crate) fn reports(rows: Vec<Row>) -> Result<Vec<Report>, Error> {
+    rows.into_iter()
+        .map(|mut row| {
+            Ok(Report {
+                id: row.next()?,
+                site_id: row.next()?,
+                comment_id: row.next()?,
+                reader_id: row.next()?,
+                rule: row.next()?,
+                detail: row.next()?,
+                created_at: row.next()?,
+            })
+        })
+        .collect()
 }
 
 impl Tx {
@@ -48,20 +64,7 @@ impl Tx {
             WHERE comment_id = $1
             ORDER BY id
             LIMIT 100000";
-        let rows = self.fetch_all(sql, params![comment]).await?;
-        rows.into_iter()
-            .map(|mut row| {
-                Ok(Report {
-                    id: row.next()?,
-                    site_id: row.next()?,
-                    comment_id: row.next()?,
-                    reader_id: row.next()?,
-                    rule: row.next()?,
-                    detail: row.next()?,
-                    created_at: row.next()?,
-                })
-            })
-            .collect()
+        reports(self.fetch_all(sql, params![comment]).await?)
     }
 
     /// The visible comments of a site with a report that no later decision answered, the oldest first, after an id.

@@ -29,6 +29,17 @@ pub struct Block {
     pub kind: String,
 }
 
+/// That a reader was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// A name that only the program can make from the reader's id.
+    pub subject: Vec<u8>,
+    /// Whether his comments stayed, without his name.
+    pub keeps_text: bool,
+    /// When.
+    pub erased_at: Micros,
+}
+
 impl Tx {
     /// Notes a change of name.
     pub async fn insert_name_change(
@@ -152,27 +163,27 @@ impl Tx {
     }
 
     /// Notes that somebody was erased; returns whether that is new.
-    pub async fn insert_erasure(&self, subject: &[u8], now: Micros) -> Result<bool, Error> {
+    pub async fn insert_erasure(&self, e: &Erasure) -> Result<bool, Error> {
         let sql = "
-            INSERT INTO erasures (subject, erased_at)
-            VALUES ($1, $2)
+            INSERT INTO erasures (subject, keeps_text, erased_at)
+            VALUES ($1, $2, $3)
             ON CONFLICT (subject) DO NOTHING";
-        Ok(self.execute(sql, params![subject, now]).await? == 1)
+        Ok(self.execute(sql, params![&e.subject[..], e.keeps_text, e.erased_at]).await? == 1)
     }
 
-    /// Who was erased, in the order of their names there, after one; with when.
-    pub async fn list_erasures_after(
-        &self,
-        after: &[u8],
-        limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Micros)>, Error> {
+    /// Who was erased, in the order of their names there, after one.
+    pub async fn list_erasures_after(&self, after: &[u8], limit: usize) -> Result<Vec<Erasure>, Error> {
         let sql = "
-            SELECT subject, erased_at
+            SELECT subject, keeps_text, erased_at
             FROM erasures
             WHERE subject > $1
             ORDER BY subject
             LIMIT $2";
         let rows = self.fetch_all(sql, params![after, limit as i64]).await?;
-        rows.into_iter().map(|mut row| Ok((row.next()?, row.next()?))).collect()
+        rows.into_iter()
+            .map(|mut row| {
+                Ok(Erasure { subject: row.next()?, keeps_text: row.next()?, erased_at: row.next()? })
+            })
+            .collect()
     }
 }

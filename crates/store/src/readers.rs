@@ -140,14 +140,6 @@ impl Tx {
         rows.into_iter().map(|mut row| reader(&mut row)).collect()
     }
 
-    /// Those whose time to leave came before one.
-    pub async fn list_leaving(&self, before: Micros, limit: usize) -> Result<Vec<Reader>, Error> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM readers r WHERE r.leaves_at <= $1 ORDER BY r.leaves_at LIMIT $2");
-        let rows = self.fetch_all(&sql, params![before, limit as i64]).await?;
-        rows.into_iter().map(|mut row| reader(&mut row)).collect()
-    }
-
     /// All readers of a site in the order of their ids, after one.
     pub async fn list_readers_after(
         &self,

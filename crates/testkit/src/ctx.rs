@@ -191,7 +191,7 @@ impl TestCtx {
 
     /// Does what waits for a worker, until nothing is due.
     pub async fn work_off(&self) {
-        let worker = Worker::start(&self.ctx, Kinds::of_mail());
+        let worker = Worker::start(&self.ctx, Kinds::of_people());
         let due = "SELECT id FROM jobs WHERE state = 'waiting' AND kind <> 'sweep' AND kind <> 'audit' AND run_at <= $1 LIMIT 1";
         let now = self.now();
         for _ in 0..2_000 {

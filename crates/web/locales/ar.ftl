@@ -431,3 +431,51 @@ error-refused = لم يتم ذلك
 error-back = رجوع
 error-fault-title = حدث عطل
 error-fault-detail = هذا خطأ منا وقد سجّلناه. يُرجى المحاولة بعد قليل.
+
+### Leaving, and what is kept
+
+author-gone = حساب محذوف
+account-told-leaves = سيُحذف حسابك. لا يزال بإمكانك التراجع أدناه.
+account-told-stays = سيبقى حسابك.
+account-data = بياناتك
+account-data-lead = كل ما يُحفظ عنك في ملف: تعليقاتك وما تقرر بشأنها وإعداداتك. مرة في اليوم.
+account-data-do = تنزيل
+account-leave = حذف الحساب
+account-leave-lead = بعد { $hours } ساعة يُمحى اسمك وعنوانك وكل ما يخصك نهائيًا. حتى ذلك الحين يمكنك التراجع.
+account-leave-all = امحُ تعليقاتي أيضًا؛ يبقى سطر مكان ما رُدّ عليه
+account-leave-text = أبقِ تعليقاتي من دون اسمي
+account-leave-do = حذف حسابي
+account-leaves-at = سيُحذف هذا الحساب:
+account-stay = الاحتفاظ بحسابي
+download-title = تعليقاتك في { $paper }
+download-readme =
+    كل ما يُحفظ عنك.
+    export.json: للبرامج. الأوقات بالتوقيت العالمي.
+    comments.html: تعليقاتك للقراءة من دون اتصال.
+privacy = الخصوصية
+privacy-lead = ما تحفظه مناقشات هذه الصحيفة عنك، وإلى متى، ومن يحصل على شيء منه. تُنشأ هذه الصفحة من الإعدادات السارية.
+privacy-read = من يقرأ
+privacy-read-told = القراءة لا تضع ملف تعريف ولا تخزّن شيئًا. لا تطلب أي صفحة شيئًا من خادم آخر، ولا تُحصى زياراتك، ولا ملفات شخصية.
+privacy-write = من يكتب
+privacy-write-told = التعليقات علنية مع اسم كاتبها ووقتها، وتُحفظ الصيغ السابقة للمشرفين، وتُعدّ التفاعلات. ويُحفظ ما تقرر بشأن التعليق مع سببه.
+privacy-account-told = للحساب اسم، وعنوان إن قدّمته، لا يراه غيرك. ومن كلمة المرور ما يكفي للتحقق منها فقط. ملف تعريف واحد يبقيك مسجّل الدخول.
+privacy-sealed = تُخزَّن العناوين مختومة بمفتاح يُحفظ على حدة.
+privacy-address = عنوان شبكتك
+privacy-address-told = يُعدّ في الذاكرة لإبطاء الهجمات، ويُنسى خلال ساعة، ولا يُخزَّن أبدًا بجانب تعليق.
+privacy-span = إلى متى
+privacy-span-session = البقاء مسجّلًا، على الأكثر
+privacy-span-idle = البقاء مسجّلًا من دون زيارة
+privacy-span-ticket = رموز البريد وخطوات الدخول الأخرى
+privacy-span-key = نتيجة النموذج، كي لا يُحسب الإرسال مرتين
+privacy-span-notification = الإشعارات
+privacy-span-job = ملاحظات عن بريد وأعمال أخرى أخفقت
+privacy-span-leaving = من طلب الحذف إلى المحو
+privacy-days = { $n } يومًا
+privacy-hours = { $n } ساعة
+privacy-minutes = { $n } دقائق
+privacy-others = من غيرنا
+privacy-mail = خادم بريد هذه الصحيفة، بعنوانك، حين تطلب البريد.
+privacy-elsewhere = { $name } حين تدخل عبره: أنك أتيت إلى هنا، ولا شيء مما تفعله.
+privacy-nobody = لا أحد غير ذلك.
+privacy-rights = حقوقك
+privacy-rights-told = يمكنك في أي وقت سحب تعليق وتنزيل كل شيء وتغيير حسابك أو حذفه بنفسك.

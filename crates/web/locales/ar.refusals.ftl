@@ -147,6 +147,7 @@ refusal-code-wrong =
     }
 refusal-mail-off = لا تستطيع هذه الصفحات إرسال البريد. يُرجى اختيار طريقة أخرى.
 refusal-email-required = يُرجى إضافة عنوان إلى حسابك أولًا.
+refusal-last-operator = أنت آخر مشغّل لهذا الموقع. عيّن شخصًا آخر أولًا.
 refusal-last-way-in = هذه هي الطريقة الوحيدة للدخول إلى حسابك. أضف غيرها قبل إزالتها.
 refusal-passkey-unusable = لا تعمل مفاتيح المرور على عنوان الموقع هذا.
 refusal-passkey-refused = مفتاح المرور هذا غير معروف هنا.

@@ -384,3 +384,51 @@ error-refused = Das hat nicht geklappt
 error-back = Zurück
 error-fault-title = Etwas ist schiefgegangen
 error-fault-detail = Das ist unser Fehler, und wir haben ihn vermerkt. Versuchen Sie es gleich noch einmal.
+
+### Leaving, and what is kept
+
+author-gone = Gelöschtes Konto
+account-told-leaves = Ihr Konto wird gelöscht. Unten können Sie es sich noch anders überlegen.
+account-told-stays = Ihr Konto bleibt.
+account-data = Ihre Daten
+account-data-lead = Alles, was über Sie gespeichert ist, als Datei: Ihre Kommentare, was darüber entschieden wurde, Ihre Einstellungen. Einmal am Tag.
+account-data-do = Herunterladen
+account-leave = Konto löschen
+account-leave-lead = Nach { $hours } Stunden werden Ihr Name, Ihre Adresse und alles über Sie endgültig gelöscht. Bis dahin können Sie es sich anders überlegen.
+account-leave-all = Auch meine Kommentare löschen; wo geantwortet wurde, hält eine Zeile den Platz
+account-leave-text = Meine Kommentare ohne meinen Namen stehen lassen
+account-leave-do = Mein Konto löschen
+account-leaves-at = Dieses Konto wird gelöscht:
+account-stay = Mein Konto behalten
+download-title = Ihre Kommentare bei { $paper }
+download-readme =
+    Alles, was über Sie gespeichert ist.
+    export.json: für Programme. Zeiten in UTC.
+    comments.html: Ihre Kommentare, auch ohne Netz zu lesen.
+privacy = Datenschutz
+privacy-lead = Was die Diskussion dieser Zeitung über Sie speichert, wie lange, und wer sonst etwas davon bekommt. Diese Seite entsteht aus den Einstellungen, die gelten.
+privacy-read = Wer liest
+privacy-read-told = Lesen setzt kein Cookie und speichert nichts. Keine Seite fragt einen anderen Server, nichts zählt Ihre Besuche, es gibt keine Profile.
+privacy-write = Wer schreibt
+privacy-write-told = Kommentare sind öffentlich, mit Namen und Zeit; frühere Fassungen bleiben für die Moderation, Reaktionen werden gezählt. Was über einen Kommentar entschieden wurde, bleibt mit der Begründung erhalten.
+privacy-account-told = Ein Konto hat einen Namen und, wenn Sie eine angegeben haben, eine Adresse, die sonst niemand sieht. Vom Passwort nur, woran es sich erkennen lässt. Ein Cookie hält Sie angemeldet.
+privacy-sealed = Adressen sind versiegelt gespeichert, mit einem Schlüssel, der getrennt liegt.
+privacy-address = Ihre Netzadresse
+privacy-address-told = Sie wird im Arbeitsspeicher gezählt, um Angriffe zu bremsen, binnen einer Stunde vergessen und nie neben einem Kommentar gespeichert.
+privacy-span = Wie lange
+privacy-span-session = Angemeldet sein, höchstens
+privacy-span-idle = Angemeldet sein ohne Besuch
+privacy-span-ticket = Codes per E-Mail und andere Schritte der Anmeldung
+privacy-span-key = Was aus einem Formular wurde, damit zweimal senden einmal ist
+privacy-span-notification = Benachrichtigungen
+privacy-span-job = Notizen über E-Mail und andere Arbeit, die misslang
+privacy-span-leaving = Vom Wunsch bis zur Löschung
+privacy-days = { $n } Tage
+privacy-hours = { $n } Stunden
+privacy-minutes = { $n } Minuten
+privacy-others = Wer sonst
+privacy-mail = Der Mailserver dieser Zeitung, mit Ihrer Adresse, wenn Sie E-Mail wünschen.
+privacy-elsewhere = { $name }, wenn Sie sich damit anmelden: dass Sie hier waren, nichts von dem, was Sie tun.
+privacy-nobody = Sonst niemand.
+privacy-rights = Ihre Rechte
+privacy-rights-told = Sie können jederzeit selbst Kommentare zurückziehen, alles herunterladen und Ihr Konto ändern oder löschen.

@@ -115,6 +115,7 @@ refusal-code-wrong =
     }
 refusal-mail-off = Diese Seiten können keine E-Mail verschicken. Bitte nehmen Sie einen anderen Weg.
 refusal-email-required = Bitte geben Sie Ihrem Konto zuerst eine Adresse.
+refusal-last-operator = Sie sind der letzte Betreiber dieser Website. Ernennen Sie zuerst einen anderen.
 refusal-last-way-in = Dies ist der einzige Weg in Ihr Konto. Fügen Sie einen anderen hinzu, bevor Sie ihn entfernen.
 refusal-passkey-unusable = Unter dieser Adresse der Website gehen Passkeys nicht.
 refusal-passkey-refused = Dieser Passkey ist hier nicht bekannt.

@@ -384,3 +384,51 @@ error-refused = That did not work
 error-back = Back
 error-fault-title = Something broke
 error-fault-detail = This is our mistake, and we have noted it. Try again in a moment.
+
+### Leaving, and what is kept
+
+author-gone = Deleted reader
+account-told-leaves = Your account will be deleted. You can still change your mind below.
+account-told-stays = Your account stays.
+account-data = Your data
+account-data-lead = Everything that is kept of you, as a file: your comments, what was decided about them, your settings. Once a day.
+account-data-do = Download
+account-leave = Delete the account
+account-leave-lead = After { $hours } hours your name, your address and everything about you is erased, for good. Until then you can change your mind.
+account-leave-all = Erase my comments too; a line keeps the place of those that were answered
+account-leave-text = Leave my comments, without my name
+account-leave-do = Delete my account
+account-leaves-at = This account will be deleted:
+account-stay = Keep my account
+download-title = Your comments at { $paper }
+download-readme =
+    Everything that is kept of you.
+    export.json: for programs. Times are UTC.
+    comments.html: your comments, to read without the net.
+privacy = Privacy
+privacy-lead = What this paper’s discussion keeps of you, for how long, and who else gets any of it. This page is made from the settings that are in force.
+privacy-read = Who reads
+privacy-read-told = Reading sets no cookie and stores nothing. No page asks another host for anything, nothing counts your visits, and there are no profiles.
+privacy-write = Who writes
+privacy-write-told = Comments are public, with their author’s name and time, former wordings are kept for the moderators, and reactions are counted. What was decided about a comment is kept with its reason.
+privacy-account-told = An account has a name, and an address if you gave one, which nobody else sees. Of a password only what tells whether one is it. One cookie keeps you signed in.
+privacy-sealed = Addresses are stored sealed, with a key that is kept apart.
+privacy-address = Your network address
+privacy-address-told = It is counted in memory to slow attacks down, forgotten within the hour, and never stored beside a comment.
+privacy-span = How long
+privacy-span-session = Being signed in, at most
+privacy-span-idle = Being signed in without a visit
+privacy-span-ticket = Codes by mail and other steps of a sign-in
+privacy-span-key = What came of a form, so that sending it twice is once
+privacy-span-notification = Notifications
+privacy-span-job = Notes on mail and other work that failed
+privacy-span-leaving = From asking for deletion to being erased
+privacy-days = { $n } days
+privacy-hours = { $n } hours
+privacy-minutes = { $n } minutes
+privacy-others = Who else
+privacy-mail = The mail server of this paper, with your address, when you ask for mail.
+privacy-elsewhere = { $name }, when you sign in with it: that you came here, and nothing of what you do.
+privacy-nobody = Nobody else.
+privacy-rights = Your rights
+privacy-rights-told = You can take back a comment, download everything, change or delete your account yourself, at any time.

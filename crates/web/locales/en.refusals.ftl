@@ -115,6 +115,7 @@ refusal-code-wrong =
     }
 refusal-mail-off = These pages cannot send mail. Please take another way.
 refusal-email-required = Please give your account an address first.
+refusal-last-operator = You are the last operator of this site. Make somebody else one first.
 refusal-last-way-in = This is the only way into your account. Add another before you remove it.
 refusal-passkey-unusable = Passkeys do not work on this address of the site.
 refusal-passkey-refused = That passkey is not known here.

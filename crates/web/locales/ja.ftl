@@ -339,3 +339,51 @@ error-refused = 受け付けられませんでした
 error-back = 戻る
 error-fault-title = 問題が発生しました
 error-fault-detail = 私たちの側の不具合です。記録しましたので、少し待ってからもう一度お試しください。
+
+### Leaving, and what is kept
+
+author-gone = 削除されたアカウント
+account-told-leaves = アカウントは削除されます。下で取り消せます。
+account-told-stays = アカウントは残ります。
+account-data = あなたのデータ
+account-data-lead = あなたについて保存されているすべて（コメント、それに関する決定、設定）をファイルで受け取れます。1日1回。
+account-data-do = ダウンロード
+account-leave = アカウントを削除
+account-leave-lead = { $hours } 時間後に、名前、アドレス、あなたに関するすべてが完全に消去されます。それまでは取り消せます。
+account-leave-all = コメントも消去する（返信があるものは場所だけ残ります）
+account-leave-text = コメントは名前を外して残す
+account-leave-do = アカウントを削除する
+account-leaves-at = このアカウントは削除されます:
+account-stay = アカウントを残す
+download-title = { $paper } でのあなたのコメント
+download-readme =
+    あなたについて保存されているすべてです。
+    export.json: プログラム用。時刻は UTC。
+    comments.html: オフラインで読めるコメント。
+privacy = プライバシー
+privacy-lead = この新聞のディスカッションがあなたについて何をどれだけ保存し、ほかに誰が受け取るか。このページは現在の設定から作られています。
+privacy-read = 読む人
+privacy-read-told = 読むだけでは Cookie も保存もありません。どのページもほかのホストに何も要求せず、訪問を数えず、プロフィールも作りません。
+privacy-write = 書く人
+privacy-write-told = コメントは名前と時刻とともに公開されます。以前の文面はモデレーターのために保存され、リアクションは数えられます。コメントへの決定は理由とともに保存されます。
+privacy-account-told = アカウントには名前と、登録した場合はほかの人に見えないアドレスがあります。パスワードは照合に必要なものだけを保存します。ログイン状態は Cookie 1つで保たれます。
+privacy-sealed = アドレスは別に保管された鍵で封じて保存されます。
+privacy-address = ネットワークアドレス
+privacy-address-told = 攻撃を抑えるためにメモリ上で数え、1時間以内に忘れ、コメントの横に保存することはありません。
+privacy-span = 保存期間
+privacy-span-session = ログイン状態（最長）
+privacy-span-idle = 訪問がない場合のログイン状態
+privacy-span-ticket = メールのコードなどログインの手順
+privacy-span-key = フォームの結果（二重送信を一度にするため）
+privacy-span-notification = 通知
+privacy-span-job = 失敗したメールなどの記録
+privacy-span-leaving = 削除の申請から消去まで
+privacy-days = { $n } 日
+privacy-hours = { $n } 時間
+privacy-minutes = { $n } 分
+privacy-others = ほかに受け取る人
+privacy-mail = メールを希望した場合、この新聞のメールサーバーがあなたのアドレスを受け取ります。
+privacy-elsewhere = { $name }（それでログインした場合）: ここに来たことだけで、何をしたかは伝わりません。
+privacy-nobody = ほかには誰も受け取りません。
+privacy-rights = あなたの権利
+privacy-rights-told = いつでも自分でコメントを取り下げ、すべてをダウンロードし、アカウントを変更または削除できます。

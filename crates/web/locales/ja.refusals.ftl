@@ -95,6 +95,7 @@ refusal-code-wrong =
     }
 refusal-mail-off = このサイトではメールを送れません。別の方法をお使いください。
 refusal-email-required = 先にアカウントにアドレスを登録してください。
+refusal-last-operator = このサイトの最後の運営者です。先にほかの人を運営者にしてください。
 refusal-last-way-in = アカウントに入る方法がこれしかありません。削除する前に別の方法を追加してください。
 refusal-passkey-unusable = このサイトのアドレスではパスキーを使えません。
 refusal-passkey-refused = このパスキーはここでは登録されていません。

@@ -42,6 +42,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         R::NameTaken
         | R::NameLooksAlike
         | R::ElsewhereTaken
+        | R::LastOperator
         | R::LastWayIn
         | R::EmailTaken
         | R::ParentGone

@@ -163,6 +163,10 @@ routes! {
     POST   "/account/identities/remove"                   Reader        FORM  Nowhere Page     => pages::account::unlink;
     POST   "/account/sessions"                            Reader        FORM  Nowhere Page     => pages::account::end_sessions;
     POST   "/account/sessions/{session}"                  Reader        FORM  Nowhere Page     => pages::account::end_session;
+    POST   "/account/leave"                               Reader        FORM  Nowhere Page     => pages::leaving::leave;
+    POST   "/account/stay"                                Reader        FORM  Nowhere Page     => pages::leaving::stay;
+    POST   "/account/download"                            Reader        FORM  Nowhere Page     => pages::leaving::download;
+    GET    "/privacy"                                     Anyone        NONE  Nowhere Page     => pages::privacy::privacy;
     GET    "/join"                                        Anyone        NONE  Nowhere Page     => pages::sign_in::join_form;
     POST   "/join"                                        Anyone        FORM  Nowhere Page     => pages::sign_in::join;
     POST   "/logout"                                      Anyone        FORM  Listed  Page     => pages::sign_in::logout;

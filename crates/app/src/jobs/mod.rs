@@ -159,18 +159,17 @@ impl Kinds {
 
     /// The kinds of this program that need nothing but the store.
     pub fn of_the_store() -> Result<Self, Error> {
-        Self::none()
+        Self::of_people()
             .with(sweep::run)
             .with(audit::run)
-            .with(crate::letters::run)
             .always(&sweep::Sweep::default(), sweep::EVERY_SECS)?
             .always(&audit::Audit::default(), audit::EVERY_SECS)
     }
 
-    /// The kinds that tell people something.
+    /// Those of them that a reader's act causes.
     #[must_use]
-    pub fn of_mail() -> Self {
-        Self::none().with(crate::letters::run)
+    pub fn of_people() -> Self {
+        Self::none().with(crate::letters::run).with(crate::people::leaving::run)
     }
 
     /// Knows one more kind, and what does it. A try must not block its thread; it is dropped where it awaits when it

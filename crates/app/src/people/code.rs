@@ -18,7 +18,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     jobs::{When, enqueue},
-    letters::{CodeLetter, LetterJob},
+    letters::{Change, CodeLetter, LetterJob},
 };
 
 /// What is asked for.
@@ -265,7 +265,14 @@ async fn change_email(
         _ => {}
     }
     match tx.find_contact(own.id).await? {
-        Some(_) => tx.update_email(&contact).await?,
+        Some(before) => {
+            tx.update_email(&contact).await?;
+            // Whoever had it before should know, even if it was not he.
+            let to = before.proven.then_some(before.email);
+            if to.is_some() {
+                LetterJob::tell_at(ctx, tx, &own, Change::Address, to).await?;
+            }
+        }
         None => tx.insert_contact(site.id, &contact).await?,
     }
     Ok(CodeUsed::Changed)

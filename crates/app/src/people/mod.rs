@@ -3,9 +3,12 @@
 
 mod account;
 pub(crate) mod code;
+mod download;
 mod elsewhere;
 mod frame;
 mod join;
+pub(crate) mod leaving;
+mod ledger;
 mod passkey;
 mod password;
 mod second;
@@ -16,12 +19,15 @@ mod token;
 
 pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
+pub use download::{OwnAccount, OwnComment, OwnReport, OwnSession, begin_download, own_comments};
 pub use elsewhere::{
     Away, Back, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere, has_publisher,
     list_providers, publisher_title, sign_in_by_publisher, sign_out_from_elsewhere,
 };
 pub use frame::{ask_frame, find_frame, grant_frame, is_granted, take_grant};
 pub use join::{Newcomer, find_newcomer, join, join_as, put_account};
+pub use leaving::{erase, leave, stay};
+pub use ledger::{ledger_in, replay_erasures};
 pub use passkey::{
     PasskeyWish, add_passkey, list_passkeys, passkey_challenge, passkeys_possible, remove_passkey,
     sign_in_with_passkey, wish_passkey,

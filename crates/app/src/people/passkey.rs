@@ -13,7 +13,12 @@ use super::{
     session::{Arrival, SignedIn, Visitor, Way, begin},
     ticket,
 };
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{
+    access,
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// What a browser needs to make or use a passkey.
 #[derive(Debug)]
@@ -123,6 +128,7 @@ pub async fn add_passkey(
     };
     let (site_id, token, now) = (site.id, new_secret(ctx), ctx.now());
     let hash = hash_secret(&token);
+    let (ctx2, owner) = (ctx.clone(), reader.clone());
     ctx.store
         .write(move |tx| async move {
             if tx.find_passkey(site_id, &row.credential).await?.is_some() {
@@ -133,7 +139,7 @@ pub async fn add_passkey(
             }
             tx.insert_passkey(site_id, &row).await?;
             tx.update_session_proven(session, &hash, true, now).await?;
-            Ok(())
+            LetterJob::tell(&ctx2, &tx, &owner, Change::PasskeyAdded).await
         })
         .await?;
     Ok(SignedIn { reader, token })
@@ -141,11 +147,15 @@ pub async fn add_passkey(
 
 /// Takes a passkey of the actor away.
 pub async fn remove_passkey(ctx: &Ctx, site: &Site, visitor: &Visitor, id: PasskeyId) -> Result<(), Error> {
-    let reader = second::proven(ctx, site, visitor)?.id;
+    let reader = second::proven(ctx, site, visitor)?;
+    let ctx2 = ctx.clone();
     ctx.store
         .write(move |tx| async move {
-            super::account::keep_a_way(&tx, reader, super::account::Leaving::Passkey(id)).await?;
-            if tx.delete_passkey(reader, id).await? { Ok(()) } else { Err(Refusal::NotFound.into()) }
+            super::account::keep_a_way(&tx, reader.id, super::account::Leaving::Passkey(id)).await?;
+            if !tx.delete_passkey(reader.id, id).await? {
+                return Err(Refusal::NotFound.into());
+            }
+            LetterJob::tell(&ctx2, &tx, &reader, Change::SecondRemoved).await
         })
         .await
 }

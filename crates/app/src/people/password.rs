@@ -8,7 +8,12 @@ use rejoinder_store::{Contact, Tx};
 use tokio::sync::oneshot;
 
 use super::session::{Arrival, Entered, Visitor, Way, enter};
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{
+    access,
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// Signs in with e-mail and password. Wrong address and wrong password take the same time and get the same answer.
 pub async fn sign_in(
@@ -52,13 +57,13 @@ pub async fn set_own_password(
     session.fresh(ctx.now())?;
     let words = [reader.name.as_str(), site.title.as_str()];
     check(ctx, password, &words).await?;
-    let (hash, own) = (hash(ctx, password).await?, session.id);
+    let (hash, own, ctx2) = (hash(ctx, password).await?, session.id, ctx.clone());
     ctx.store
         .write(move |tx| async move {
             tx.find_contact(reader.id).await?.ok_or(Refusal::EmailRequired)?;
             tx.update_password(reader.id, Some(&hash)).await?;
             tx.delete_sessions_of(reader.id, Some(own)).await?;
-            Ok(())
+            LetterJob::tell(&ctx2, &tx, &reader, Change::Password).await
         })
         .await
 }

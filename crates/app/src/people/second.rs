@@ -10,7 +10,12 @@ use super::{
     session::{Arrival, SignedIn, Visitor, Way, begin},
     ticket,
 };
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{
+    access,
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 const SEALED: &str = "authenticator";
 
@@ -215,7 +220,9 @@ pub async fn set_up_authenticator(
             tx.put_recovery_codes(id, &hashes).await?;
             tx.delete_sessions_of(id, Some(session)).await?;
             tx.update_session_proven(session, &hash, true, now).await?;
-            Ok(Ok(tx.find_reader(id).await?.ok_or(Refusal::NotFound)?))
+            let owner = tx.find_reader(id).await?.ok_or(Refusal::NotFound)?;
+            LetterJob::tell(&ctx, &tx, &owner, Change::AuthenticatorAdded).await?;
+            Ok(Ok(owner))
         })
         .await?;
     Ok((codes.iter().map(ToString::to_string).collect(), SignedIn { reader: set?, token }))
@@ -223,13 +230,15 @@ pub async fn set_up_authenticator(
 
 /// Takes the authenticator app away, with its recovery codes.
 pub async fn remove_authenticator(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<(), Error> {
-    let reader = proven(ctx, site, visitor)?.id;
+    let reader = proven(ctx, site, visitor)?;
+    let ctx2 = ctx.clone();
     ctx.store
         .write(move |tx| async move {
-            if !tx.delete_authenticator(reader).await? {
+            if !tx.delete_authenticator(reader.id).await? {
                 return Err(Refusal::NotFound.into());
             }
-            Ok(tx.put_recovery_codes(reader, &[]).await?)
+            tx.put_recovery_codes(reader.id, &[]).await?;
+            LetterJob::tell(&ctx2, &tx, &reader, Change::SecondRemoved).await
         })
         .await
 }

@@ -3,7 +3,7 @@
 use rejoinder_domain::{Actor, Reader, ReaderId, Refusal, Role, Site, limits, reader::Standing};
 use rejoinder_store::NameChange;
 
-use super::session::end_all;
+use super::{leaving, session::end_all};
 use crate::{access, ctx::Ctx, error::Error};
 
 /// Changes what a reader may do; his sessions end, so that the change holds at once.
@@ -28,6 +28,9 @@ pub async fn set_role(
             // Nobody gives or takes more than he has.
             if role > staff.role || reader.role > staff.role || reader.standing == Standing::Imported {
                 return Err(Refusal::NotAllowed.into());
+            }
+            if role < reader.role || standing == Standing::Suspended {
+                leaving::keep_an_operator(&tx, &reader).await?;
             }
             tx.update_reader(id, role, standing).await?;
             tx.delete_sessions_of(id, None).await?;

@@ -21,6 +21,8 @@ pub(crate) const ELSEWHERE: &str = "elsewhere";
 pub(crate) const PUBLISHER: &str = "publisher";
 /// A token that was used; kept to be known again.
 pub(crate) const SPENT: &str = "spent";
+/// A reader took his data with him; kept for the day in which he may not do so again.
+pub(crate) const DOWNLOAD: &str = "download";
 /// A frame asks for a session.
 pub(crate) const FRAME: &str = "frame";
 /// A reader let a frame have one; under the frame's challenge.

@@ -7,6 +7,7 @@ mod export;
 mod frames;
 mod import;
 mod jobs;
+mod leaving;
 mod live;
 mod paging;
 mod people;
@@ -48,7 +49,7 @@ async fn at_once<T: Send + 'static>(
 
 /// A reader who signed in just now, as the verbs of accounts want to know him.
 async fn visitor_of(t: &TestCtx, actor: &Actor) -> Visitor {
-    let email = format!("{}@mail.example", TestCtx::who(actor).name.as_str().to_lowercase());
+    let email = format!("{}@mail.example", TestCtx::who(actor).name.as_str().replace(' ', ""));
     let entered = sign_in(t, &t.site(), &email, PASSWORD, &Arrival::default()).await;
     let Entered::In(signed_in) = entered.expect("signs in") else { panic!("a second factor is asked for") };
     session_visitor(t, &t.site(), &signed_in.token).await.expect("reads")

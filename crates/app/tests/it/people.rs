@@ -173,6 +173,9 @@ each_engine! {
         // The second time it is nothing new.
         let by = visitor(&t, &site, &ann).await;
         set_own_password(&t, &site, &by, PASSWORD).await.expect("is set");
+        let told = t.mails().await;
+        assert_eq!(told.len(), 1, "she is told that it was changed");
+        assert!(told[0].mail.text.contains("Password") && told[0].mail.to.as_str() == "ann@mail.example");
         let secret = ask_code(&t, &site, wish("ann@mail.example")).await.expect("is sent");
         let code = t.code("ann@mail.example").await;
         by_code(&t, &secret, &code).await.expect("is right");

@@ -1,10 +1,16 @@
 //! Opening the data for a command, and closing them in order.
 //! Never here: what the command does.
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::DirBuilder,
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
-use rejoinder_app::{Ctx, Outside, SystemRandom, identity::known_password::BreachedList};
+use rejoinder_app::{Ctx, Outside, SystemRandom, identity::known_password::BreachedList, people::ledger_in};
 use rejoinder_domain::{Actor, Name, Reader, ReaderId, Role, Site, reader::Standing};
 use rejoinder_store::{Options, Store};
 use tokio::runtime::Runtime;
@@ -114,7 +120,13 @@ fn outside(config: &Config) -> anyhow::Result<Outside> {
     };
     let (providers, publishers) = config.sign_in.elsewhere()?;
     let (mail, words) = (config.mail.mailer()?, rejoinder_web::words());
-    Ok(Outside { secret, mail, words, providers, publishers, breached })
+    Ok(Outside { secret, mail, words, providers, publishers, ledger: ledger(config), breached })
+}
+
+/// Where the erasures are noted that a restored backup must not undo.
+fn ledger(config: &Config) -> Option<PathBuf> {
+    let beside = || config.database.url.is_none().then(|| ledger_in(&config.server.data));
+    config.server.erasures.clone().or_else(beside)
 }
 
 /// The site of a key; without a key the only one.

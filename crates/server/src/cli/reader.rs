@@ -64,6 +64,16 @@ pub(super) enum Command {
         #[command(flatten)]
         of: Of,
     },
+    /// Erase a reader now, who asked for it otherwise than by his account page. There is no way back
+    Erase {
+        /// Id, address or name
+        reader: String,
+        /// Leave his visible comments, without his name
+        #[arg(long)]
+        keep_text: bool,
+        #[command(flatten)]
+        of: Of,
+    },
     /// Make a token with which a program acts in a reader's name; it is shown once. Or list a reader's tokens, or revoke
     /// them
     Token {
@@ -131,6 +141,12 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                 }
                 let reader = found;
                 println!("{}\t{}\t{}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
+            }
+            Command::Erase { reader, keep_text, of } => {
+                let site = sites_of(ctx, of.site.as_deref())?;
+                let found = find(ctx, &site, &reader).await?;
+                people::erase(ctx, &found, keep_text).await?;
+                println!("{}\terased", found.id);
             }
             Command::Token { reader, label, scopes, list, revoke, of } => {
                 let scopes = people::Scope::parse_list(&scopes)?;

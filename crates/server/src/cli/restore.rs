@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use rejoinder_app::{SystemRandom, fresh_lineage};
+use rejoinder_app::{SystemRandom, fresh_lineage, people::ledger_in};
 use rejoinder_store::{LINEAGE, Options, Store, Tools, Tx, adopt_file};
 
 use super::{
@@ -24,9 +24,11 @@ use crate::{
 
 /// Where a database is put together inside its data directory, under a name that nothing serves.
 const ROOM: &str = "restoring";
-/// What an empty data directory may hold: our own lock, what a restore that was cut off left, and what a file system
-/// puts at its root.
-const EMPTY: [&str; 3] = [lock::FILE, ROOM, "lost+found"];
+/// What an empty data directory may hold: our own lock, what a restore that was cut off left, the ledger of erasures, and
+/// what a file system puts at its root.
+const EMPTY: [&str; 4] = [lock::FILE, ROOM, LEDGER, "lost+found"];
+/// The ledger's name in a data directory, see [`ledger_in`].
+const LEDGER: &str = "erasures";
 /// Findings that are told one by one.
 const TOLD_MAX: usize = 20;
 
@@ -63,6 +65,14 @@ pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
         manifest.made_at,
         total(&manifest.tables)
     );
+    let ledger = config.server.erasures.clone().unwrap_or_else(|| ledger_in(&config.server.data));
+    if !ledger.exists() {
+        println!(
+            "no ledger of erasures is at {}: put the one of the old place there before you serve, or whoever was erased \
+             after the backup is back",
+            ledger.display()
+        );
+    }
     Ok(tell(&findings))
 }
 

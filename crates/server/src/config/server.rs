@@ -27,6 +27,9 @@ section! {
         /// factors. Every node must have the same. Nothing: the store keeps a secret of its own, and whoever has the
         /// database can read them.
         secret_file: Option<PathBuf> = "";
+        /// A file that notes who was erased, under names that only this server can make: with it a restored backup brings
+        /// nobody back. Nothing: `erasures` in the data directory; none where the data are on a database server.
+        erasures: Option<PathBuf> = "";
         /// A file of passwords that were found in the loot of thieves, in the form of the Pwned Passwords list: lines of
         /// `SHA1:count`, sorted. Nothing: only those that are built in are refused.
         known_passwords: Option<PathBuf> = "";

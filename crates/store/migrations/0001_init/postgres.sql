@@ -45,7 +45,6 @@ CREATE INDEX readers_skeleton ON readers (site_id, skeleton);
 -- Names that came with imports may repeat a reader's; accounts may not even look like each other's.
 CREATE UNIQUE INDEX readers_account_name ON readers (site_id, skeleton) WHERE standing <> 'imported';
 CREATE INDEX readers_staff ON readers (site_id, role, id) WHERE role <> 'reader';
-CREATE INDEX readers_leaving ON readers (leaves_at) WHERE leaves_at IS NOT NULL;
 
 -- What signs a reader in; apart from the rest, so that no list or export carries it by accident.
 CREATE TABLE reader_contacts (
@@ -201,7 +200,7 @@ CREATE TABLE reactions (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (comment_id, reader_id)
 );
-CREATE INDEX reactions_reader ON reactions (reader_id);
+CREATE INDEX reactions_reader ON reactions (reader_id, comment_id);
 
 CREATE TABLE reports (
     id         BIGINT PRIMARY KEY,
@@ -226,6 +225,8 @@ CREATE TABLE decisions (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX decisions_comment ON decisions (comment_id, id);
+CREATE INDEX decisions_reader ON decisions (reader_id) WHERE reader_id IS NOT NULL;
+CREATE INDEX reports_reader ON reports (reader_id, id) WHERE reader_id IS NOT NULL;
 
 -- What a comment's rank was before a change: lets a page cursor go on in the order that it began in.
 CREATE TABLE rank_log (

@@ -114,6 +114,7 @@ CREATE TABLE reader_settings (
 
 -- Who was erased, under a name that only the program can make from a reader's id: a restored backup erases them again.
 CREATE TABLE erasures (
-    subject   BYTEA PRIMARY KEY,
-    erased_at BIGINT NOT NULL
+    subject    BYTEA PRIMARY KEY,
+    keeps_text BOOLEAN NOT NULL,
+    erased_at  BIGINT NOT NULL
 );

@@ -113,6 +113,7 @@ CREATE TABLE reader_settings (
 
 -- Who was erased, under a name that only the program can make from a reader's id: a restored backup erases them again.
 CREATE TABLE erasures (
-    subject   BLOB PRIMARY KEY,
-    erased_at INTEGER NOT NULL
+    subject    BLOB PRIMARY KEY,
+    keeps_text INTEGER NOT NULL,
+    erased_at  INTEGER NOT NULL
 ) STRICT;

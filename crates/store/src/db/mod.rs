@@ -281,6 +281,16 @@ impl Store {
         }
     }
 
+    /// Leaves nothing in the log of what was overwritten or deleted: SQLite's is moved into the file, which zeroes what it
+    /// frees. Returns whether that is so; false while a read that began before still needs the log. PostgreSQL keeps old
+    /// rows until its own VACUUM, which is the operator's.
+    pub async fn settle(&self) -> Result<bool, Error> {
+        match &self.0 {
+            Engine::Sqlite(engine) => engine.settle().await,
+            Engine::Postgres(_) => Ok(true),
+        }
+    }
+
     /// Waits for the writes that were accepted, moves the log into the main file and stops the threads.
     pub fn close(self) {
         match self.0 {

@@ -69,6 +69,8 @@ pub(super) struct Handle {
 /// What the writer's queue holds.
 enum Turn {
     Write(WriteJob),
+    /// Move the log into the database file, and answer whether all of it went.
+    Settle(oneshot::Sender<Result<bool, Error>>),
     /// Finish what came before, leave one whole file, and end.
     Stop,
 }
@@ -189,6 +191,12 @@ impl Sqlite {
         self.writes.len()
     }
 
+    pub(super) async fn settle(&self) -> Result<bool, Error> {
+        let (answer, answered) = oneshot::channel();
+        submit(&self.writes, Turn::Settle(answer))?;
+        answered.await.unwrap_or_else(|_| Err(Error::shape("the writer is gone")))
+    }
+
     pub(super) fn commit_counts(&self) -> (u64, u64) {
         (self.shared.commits.load(Ordering::Relaxed), self.shared.committed.load(Ordering::Relaxed))
     }
@@ -259,15 +267,30 @@ fn write_loop(connection: Connection, turns: &Receiver<Turn>, shared: &Shared) {
     let handle = Handle::new(connection);
     let mut stop = false;
     while !stop {
-        let Ok(Turn::Write(first)) = turns.recv() else { break };
+        let first = match turns.recv() {
+            Ok(Turn::Write(first)) => first,
+            Ok(Turn::Settle(answer)) => {
+                let _ = answer.send(handle.settle());
+                continue;
+            }
+            Ok(Turn::Stop) | Err(_) => break,
+        };
+        let mut settle = None;
         let waiting = turns.try_iter().take(BATCH_MAX - 1).map_while(|turn| match turn {
             Turn::Write(job) => Some(job),
+            Turn::Settle(answer) => {
+                settle = Some(answer);
+                None
+            }
             Turn::Stop => {
                 stop = true;
                 None
             }
         });
         write_batch(&handle, std::iter::once(first).chain(waiting), shared);
+        if let Some(answer) = settle {
+            let _ = answer.send(handle.settle());
+        }
     }
     // Nobody will write any more: leave one whole file behind.
     if let Err(error) = handle.batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -338,6 +361,16 @@ impl Handle {
 
     fn batch(&self, sql: &str) -> Result<(), Error> {
         self.with(|connection| connection.execute_batch(sql).map_err(|e| translate(&e)))
+    }
+
+    /// Moves the log into the file and empties it; false when a reader still needs it.
+    fn settle(&self) -> Result<bool, Error> {
+        self.with(|connection| {
+            let busy: i64 = connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+                .map_err(|e| translate(&e))?;
+            Ok(busy == 0)
+        })
     }
 
     /// Commits; the second value says that the disk itself failed, which a full disk is not.

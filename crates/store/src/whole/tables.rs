@@ -136,7 +136,7 @@ tables! {
     reader_settings by (reader_id) in 1000 {
         reader_id Int, site_id Int, mail Text, feed_hash Blob, mailed_at Int,
     }
-    erasures by (subject) in 2000 { subject Blob, erased_at Int, }
+    erasures by (subject) in 2000 { subject Blob, keeps_text Bool, erased_at Int, }
 }
 
 impl Table {

@@ -2,6 +2,7 @@
 
 mod comments;
 mod coverage;
+mod erasure;
 mod events;
 mod fixture;
 mod idempotency;

@@ -2,7 +2,7 @@
 //! Never here: who may block or follow, which is the app's.
 
 use rejoinder_domain::{ReaderId, ThreadId};
-use rejoinder_store::{Block, NameChange};
+use rejoinder_store::{Block, Erasure, NameChange};
 use rejoinder_testkit::{TestStore, each_engine};
 
 use crate::fixture::{ANN, BEN, SITE, THREAD, begin, read, write};
@@ -58,12 +58,16 @@ each_engine! {
 
     async fn an_erasure_is_noted_once(store: TestStore) {
         begin(&store).await;
-        let note = |name: &'static [u8], at| write(&store, move |tx| async move { tx.insert_erasure(name, at).await });
+        let erasure = |name: &[u8], erased_at| Erasure { subject: name.to_vec(), keeps_text: erased_at == 7, erased_at };
+        let note = |name: &'static [u8], at| {
+            let made = erasure(name, at);
+            write(&store, move |tx| async move { tx.insert_erasure(&made).await })
+        };
         assert!(note(b"b", 5).await && !note(b"b", 6).await && note(b"a", 7).await);
         let after = |name: &'static [u8], limit| {
             read(&store, move |tx| async move { tx.list_erasures_after(name, limit).await })
         };
-        assert_eq!(after(b"", 9).await, [(b"a".to_vec(), 7), (b"b".to_vec(), 5)]);
+        assert_eq!(after(b"", 9).await, [erasure(b"a", 7), erasure(b"b", 5)]);
         assert_eq!((after(b"", 1).await.len(), after(b"a", 9).await.len(), after(b"b", 9).await.len()), (1, 1, 0));
     }
 }

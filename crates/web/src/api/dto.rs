@@ -81,7 +81,7 @@ pub(crate) struct CommentDto {
     pub(crate) root_id: String,
     /// Its place in the order of arrival, from 1.
     pub(crate) seq: i64,
-    /// Who wrote it.
+    /// Who wrote it; null too where he left and his words stayed.
     #[schema(required = true)]
     pub(crate) author: Option<AuthorDto>,
     /// As typed.
@@ -121,7 +121,7 @@ impl CommentDto {
             parent_id: view.parent_id.map(|id| id.to_string()),
             root_id: view.root_id.to_string(),
             seq: view.seq,
-            author: body.map(|b| AuthorDto {
+            author: body.filter(|b| !b.author_name.is_empty()).map(|b| AuthorDto {
                 id: b.author_id.map(|id| id.to_string()),
                 name: b.author_name.clone(),
                 staff: b.by_staff,

@@ -24,8 +24,10 @@ use crate::{
 };
 
 /// What the account page may say was done; the value of `told`.
-const TOLD: [&str; 9] =
-    ["name", "password", "email", "passkey", "second", "sessions", "removed", "mail", "linked"];
+const TOLD: [&str; 11] = [
+    "name", "password", "email", "passkey", "second", "sessions", "removed", "mail", "linked", "leaves",
+    "stays",
+];
 
 /// `GET /account`.
 pub(crate) async fn account(request: Arc<Request>) -> Result<Response, Error> {
@@ -70,6 +72,8 @@ async fn account_page(
         identities: seen.identities.iter().map(|i| (i.issuer.clone(), i.label.clone())).collect(),
         linkable: linkable(request),
         sessions,
+        leaves: seen.reader.leaves_at.map(|at| stamp(t, at, &request.site.time_zone)),
+        leaving_hours: limits::LEAVING_HOURS,
         names: seen.names.iter().map(|change| change.old_name.clone()).collect(),
         errors: errors.unwrap_or_default(),
     };
@@ -116,7 +120,7 @@ fn linkable(request: &Request) -> Vec<Link> {
 
 /// After a change: back to the page, which says what was done; or the page with what went wrong. Who must prove first who
 /// he is, is led there and back.
-async fn done(
+pub(crate) async fn done(
     request: &Request,
     part: &str,
     told: &str,

@@ -129,7 +129,7 @@ impl Viewer<'_> {
                 .nodes
                 .first()
                 .and_then(|n| n.comment.body.as_ref())
-                .map(|b| b.author_name.clone())
+                .map(|b| author_name(self.t, &b.author_name))
                 .unwrap_or_default(),
         });
         let orders = match page.conversation.is_none() && thread.comment_count > 1 {
@@ -217,10 +217,10 @@ impl Viewer<'_> {
             href: format!("{}in={}#c-{}", self.path(), node.comment.id, node.comment.id),
             count: node.more,
         });
-        let in_reply_to = node
-            .in_reply_to
-            .as_ref()
-            .map(|(id, name)| InReplyTo { href: format!("{}/c/{id}", around.base), name: name.clone() });
+        let in_reply_to = node.in_reply_to.as_ref().map(|(id, name)| InReplyTo {
+            href: format!("{}/c/{id}", around.base),
+            name: name.as_deref().map(|name| author_name(self.t, name)),
+        });
         CommentNode {
             id: node.comment.id.to_string(),
             entry: entry(
@@ -319,11 +319,24 @@ pub(crate) fn far(base: &str, html: &str) -> String {
 }
 
 /// A comment's text as HTML.
+/// What an author is called: who left has no name any more.
+pub(crate) fn author_name(t: Lang, name: &str) -> String {
+    if name.is_empty() { t.msg("author-gone") } else { name.to_owned() }
+}
+
 pub(crate) fn comment_html(body: &Body) -> Html {
+    comment_html_at("", body)
+}
+
+/// The same where our addresses need their host.
+pub(crate) fn comment_html_at(base: &str, body: &Body) -> Html {
     let mentions: Vec<text::Mention> = body
         .mentions
         .iter()
-        .map(|target| text::Mention { name: target.name.clone(), href: format!("/c/{}", target.comment_id) })
+        .map(|target| text::Mention {
+            name: target.name.clone(),
+            href: format!("{base}/c/{}", target.comment_id),
+        })
         .collect();
     Html(text::render(&body.text, text::Profile::Comment, &mentions))
 }
@@ -360,7 +373,7 @@ fn entry(
     };
     let guests = request.site.policy.guests != Guests::Off;
     Entry::Comment(Box::new(Shown {
-        name: body.author_name.clone(),
+        name: author_name(t, &body.author_name),
         name_href: body.author_id.map(|id| format!("/reader/{id}")),
         badge,
         when: stamp(t, view.created_at, zone),

@@ -16,7 +16,7 @@ use rejoinder_domain::{Actor, Micros, Refusal, State, limits, text};
 
 use crate::{
     headers,
-    pages::discussion::{comment_html, far},
+    pages::discussion::{author_name, comment_html, far},
     request::Request,
 };
 
@@ -234,7 +234,7 @@ pub(crate) async fn comments_atom(request: Arc<Request>) -> Result<Response, Err
                 entry.text("published", &[], &to_rfc3339(view.created_at));
                 entry.text("updated", &[], &to_rfc3339(changed(view)));
                 entry.within("author", &[], |a| {
-                    a.text("name", &[], &body.author_name);
+                    a.text("name", &[], &author_name(request.site_lang, &body.author_name));
                     if let Some(id) = body.author_id {
                         a.text("uri", &[], &format!("{base}/reader/{id}"));
                     }
@@ -277,7 +277,7 @@ pub(crate) async fn comments_rss(request: Arc<Request>) -> Result<Response, Erro
                 item.text("link", &[], &url);
                 item.text("guid", &[], &url);
                 item.text("pubDate", &[], &rfc822(view.created_at));
-                item.text("dc:creator", &[], &body.author_name);
+                item.text("dc:creator", &[], &author_name(request.site_lang, &body.author_name));
                 item.text("description", &[], &far(base, comment_html(body).0.as_str()));
             });
         }

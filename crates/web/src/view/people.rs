@@ -201,6 +201,10 @@ pub struct AccountPage {
     pub linkable: Vec<Link>,
     /// Where he is signed in.
     pub sessions: Vec<OwnSession>,
+    /// When it will be erased, if he asked for that.
+    pub leaves: Option<Stamp>,
+    /// How long he may think better of it.
+    pub leaving_hours: i64,
     /// What he was called before.
     pub names: Vec<String>,
     /// What was wrong, by section.
@@ -276,4 +280,54 @@ pub struct ReaderPage {
     pub comments: Vec<ReaderComment>,
     /// Other pages.
     pub paging: Paging,
+}
+
+/// `GET /privacy`.
+#[derive(Template)]
+#[template(path = "privacy.html", whitespace = "minimize")]
+pub struct PrivacyPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// Whether mail is sent.
+    pub mail: bool,
+    /// Who signs readers in elsewhere.
+    pub elsewhere: Vec<String>,
+    /// Whether addresses are sealed with a secret that is kept apart.
+    pub sealed: bool,
+    /// What is kept, and how long.
+    pub spans: Vec<(String, String)>,
+}
+
+/// A part of `comments.html` in a download.
+#[derive(Template)]
+#[template(path = "download.html", whitespace = "minimize")]
+pub struct DownloadPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// The title of the document.
+    pub title: String,
+    /// It begins here.
+    pub head: bool,
+    /// It ends here.
+    pub foot: bool,
+    /// Some of the comments.
+    pub comments: Vec<DownloadComment>,
+}
+
+/// A comment in a download.
+pub struct DownloadComment {
+    /// Its address.
+    pub url: String,
+    /// The story's headline.
+    pub headline: String,
+    /// When, as RFC 3339.
+    pub created_at: String,
+    /// Its state, when others do not see it.
+    pub state: String,
+    /// BCP 47 tag of the text.
+    pub lang: Option<String>,
+    /// The text.
+    pub text: Html,
 }

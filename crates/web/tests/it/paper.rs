@@ -197,6 +197,7 @@ impl World {
                 "house" | "publisher" if row.path.starts_with("/logout/") => "logout_token=none".to_owned(),
                 "publisher" => "token=none".to_owned(),
                 "nonce" => String::new(),
+                "leave" | "stay" | "download" => "key=".to_owned(),
                 "withdraw" | "logout" | "frame" => "key=".to_owned(),
                 "reaction" => "on=1".to_owned(),
                 "report" => "reason=r1&detail=So".to_owned(),

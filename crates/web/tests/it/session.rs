@@ -280,3 +280,47 @@ async fn the_pace_of_signing_in_is_counted_by_address() {
     // Whoever is slowed can read, and who is signed in elsewhere is not slowed.
     assert_eq!(app.browser(&ann).await.get("/").await.status, 200);
 }
+
+#[tokio::test]
+async fn a_reader_takes_his_data_and_leaves_without_script() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let thread = app.thread().await;
+    let comment = app.post(&ann, thread.id, None, "Hello <b>@Ann</b>").await;
+    let client = app.browser(&ann).await;
+    let zip = client.post("/account/download", &[]).await.expect(200);
+    assert_eq!(zip.header("content-type"), "application/zip");
+    assert_eq!(zip.header("content-disposition"), "attachment; filename=\"paper-data.zip\"");
+    assert_eq!(zip.header("cache-control"), "no-store");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip.bytes.clone())).expect("a ZIP");
+    let mut read = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(name).expect("a file"), &mut text).expect("text");
+        text
+    };
+    let export: serde_json::Value = serde_json::from_str(&read("export.json")).expect("JSON");
+    assert_eq!(export["comments"][0]["text"], "Hello <b>@Ann</b>");
+    assert_eq!(export["account"]["email"], "Ann@mail.example");
+    let html = read("comments.html");
+    assert!(html.contains("&lt;b&gt;") && !html.contains("<b>") && html.ends_with("</html>\n"), "{html}");
+    assert!(read("README.txt").contains("export.json"));
+    let again = client.post("/account/download", &[]).await;
+    assert_eq!(again.status, 429, "once a day");
+
+    client.get("/privacy").await.expect(200);
+    let left = client.post("/account/leave", &[("keep", "")]).await.expect(303);
+    assert_eq!(left.location(), "/account?told=leaves#leave");
+    let page = client.get("/account").await.expect(200);
+    page.form("form[action='/account/stay']").send(&client).await.expect(303);
+    client.post("/account/leave", &[("keep", "text")]).await.expect(303);
+    app.clock.advance_secs(86_460);
+    app.work_off().await;
+    assert!(client.get("/account").await.location().starts_with("/login"));
+    let page = app.anyone().get(&format!("/c/{}", comment.id)).await;
+    let page = app.anyone().get(&page.location()).await.expect(200);
+    assert!(
+        page.holds("Deleted reader") && page.holds("Hello") && page.attributes("a.name", "href").is_empty()
+    );
+    let json = app.anyone().get(&format!("/api/v1/comments/{}", comment.id)).await.expect(200).json();
+    assert_eq!(json["author"], serde_json::Value::Null);
+}
