@@ -333,3 +333,34 @@ fn a_backup_is_not_served() {
     assert!(empty.run_badly(&["backup", "b"]).contains("no data in"));
     assert!(!empty.path("b").exists() && !empty.path("b.part").exists());
 }
+
+#[test]
+fn a_restored_backup_brings_nobody_back_who_was_erased() {
+    let place = Place::with_site();
+    fs::write(place.path("password"), "correct horse in spring\n").unwrap();
+    for name in ["Ann", "Ben"] {
+        let email = format!("{name}@mail.example");
+        place.run_well(&["reader", "add", name, "--email", &email, "--password-file", "password"]);
+    }
+    place.run_well(&["backup", "b"]);
+    let backup = place.path("b");
+    place.run_well(&["reader", "erase", "Ann"]);
+    assert!(!place.run_well(&["reader", "list"]).contains("Ann"));
+    let ledger = place.data().join("erasures");
+    assert_eq!(fs::metadata(&ledger).unwrap().permissions().mode() & 0o777, 0o600);
+
+    let forgetful = Place::new();
+    let said = forgetful.run_well(&["restore", backup.to_str().unwrap()]);
+    assert!(said.contains("no ledger of erasures"), "{said}");
+    let fresh = Place::new();
+    fs::create_dir_all(fresh.data()).unwrap();
+    fs::copy(&ledger, fresh.data().join("erasures")).unwrap();
+    let said = fresh.run_well(&["restore", backup.to_str().unwrap()]);
+    assert!(!said.contains("no ledger"), "{said}");
+    let server = fresh.serve(&[]);
+    server.terminate();
+    assert_eq!(server.wait().0, Some(0));
+    let list = fresh.run_well(&["reader", "list"]);
+    assert!(!list.contains("Ann") && list.contains("Ben"), "{list}");
+    assert!(fresh.run_well(&["check"]).starts_with("ok"));
+}

@@ -365,12 +365,8 @@ impl Handle {
 
     /// Moves the log into the file and empties it; false when a reader still needs it.
     fn settle(&self) -> Result<bool, Error> {
-        self.with(|connection| {
-            let busy: i64 = connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
-                .map_err(|e| translate(&e))?;
-            Ok(busy == 0)
-        })
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        self.with(|c| c.query_row(sql, [], |row| Ok(row.get::<_, i64>(0)? == 0)).map_err(|e| translate(&e)))
     }
 
     /// Commits; the second value says that the disk itself failed, which a full disk is not.
