@@ -1,6 +1,6 @@
 // Every way in, on our own pages and from frames, where third parties have cookies and where they have none.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { accessible, fits } from "../lib/checks.mjs";
 import { test } from "../lib/harness.mjs";
@@ -344,4 +344,45 @@ test("fifty wrong senders tell a frame nothing", async (t) => {
   assert.deepEqual(asked.filter((path) => path.startsWith("/embed/")), []);
   assert.equal(await frame.locator(".frame-foot form").count(), 0);
   assert.notEqual(await frame.evaluate(() => document.documentElement.dataset.scheme), "dark");
+});
+
+test("a whole life without script: in by mail, a comment, the data, and gone", async (t) => {
+  const { paper, mailbox } = await people(t);
+  const page = await (await t.tlsBrowserOf({ js: false, width: 390 })).newPage();
+  const email = `${newKey()}@mail.test`;
+  const name = unique("Canary");
+  await page.goto(`${paper.origin}/login?next=${STORY}`);
+  await page.locator('main [name="email"]').fill(email);
+  await page.getByRole("button", { name: /by mail/ }).click();
+  const mail = await mailbox.next({ to: email });
+  await page.goto(/https:\S+/.exec(mail.text)[0]);
+  await page.locator("main form button").first().click();
+  await page.waitForURL(/\/login\/name/);
+  await page.locator('main [name="name"]').fill(name);
+  await page.locator("main form button").click();
+  await page.waitForURL(/\/story\//);
+  const words = unique("peculiar plumage");
+  await page.locator("form[data-compose] [name=text]").fill(words);
+  await page.locator("form[data-compose] .button").first().click();
+  await page.getByText(words).waitFor();
+  await page.goto(`${paper.origin}/account`);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator('form[action="/account/download"] button').click()]);
+  const bytes = await readFile(await download.path());
+  assert.equal(bytes.subarray(0, 2).toString(), "PK");
+  await page.locator('form[action="/account/leave"] button').click();
+  await page.waitForURL(/told=leaves/);
+  assert.equal((await mailbox.next({ to: email })).subject.includes("account"), true, "he is told by mail");
+  await page.locator('form[action="/account/stay"]').waitFor();
+  // The day passes at the operator's word.
+  await paper.cli("reader", "erase", name);
+  await page.goto(paper.origin + STORY);
+  assert.doesNotMatch(await page.locator("body").innerText(), new RegExp(`${words}|${name}`));
+  const holds = [];
+  for (const entry of await readdir(join(paper.directory, "data"), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const text = await readFile(file);
+    for (const word of [words, name, email]) if (text.includes(word)) holds.push(`${word} in ${entry.name}`);
+  }
+  assert.deepEqual(holds, []);
 });

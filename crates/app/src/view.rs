@@ -19,6 +19,8 @@ pub struct Body {
     pub author_name: String,
     /// Whether the author belongs to the newsroom.
     pub by_staff: bool,
+    /// What the publisher says of him.
+    pub badges: Vec<String>,
     /// As typed.
     pub text: String,
     /// BCP 47 tag, when told reliably.
@@ -90,6 +92,7 @@ impl Body {
             author_id: c.reader_id,
             author_name: c.author_name,
             by_staff: c.by_staff,
+            badges: c.badges,
             text: c.text,
             language: c.language,
             mentions: c.mentions,

@@ -103,6 +103,8 @@ pub struct Comment {
     pub answer_count: i64,
     /// Reactions that it has.
     pub reaction_count: i64,
+    /// What the publisher says of its author, such as that he subscribes.
+    pub badges: Vec<String>,
 }
 
 /// What a viewer gets of a comment.

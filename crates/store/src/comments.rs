@@ -47,7 +47,7 @@ pub struct NewComment {
 /// The columns of a comment `c` with its author `r`, as [`comment`] reads them.
 pub(crate) const COLUMNS: &str = "c.id, c.site_id, c.thread_id, c.seq, c.parent_id, c.root_id, c.reader_id,
     COALESCE(r.name, c.guest_name, ''), r.role, c.text, c.language, c.mentions, c.state, c.listed, c.created_at,
-    c.edited_at, c.version, c.reply_count, c.answer_count, c.reaction_count";
+    c.edited_at, c.version, c.reply_count, c.answer_count, c.reaction_count, r.badges";
 /// The tables that [`COLUMNS`] come from.
 pub(crate) const FROM: &str = "comments c LEFT JOIN readers r ON r.id = c.reader_id";
 
@@ -69,12 +69,7 @@ pub(crate) fn comment(row: &mut Row) -> Result<Comment, Error> {
         },
         text: row.next()?,
         language: row.next()?,
-        mentions: match row.next::<Option<String>>()? {
-            Some(json) => {
-                serde_json::from_str(&json).map_err(|e| Error::Backend(format!("mentions: {e}")))?
-            }
-            None => Vec::new(),
-        },
+        mentions: listed(row, "mentions")?,
         state: row.next_word()?,
         listed: row.next()?,
         created_at: row.next()?,
@@ -83,7 +78,16 @@ pub(crate) fn comment(row: &mut Row) -> Result<Comment, Error> {
         reply_count: row.next()?,
         answer_count: row.next()?,
         reaction_count: row.next()?,
+        badges: listed(row, "badges")?,
     })
+}
+
+/// A list that is kept as JSON; none is an empty one.
+fn listed<T: serde::de::DeserializeOwned>(row: &mut Row, what: &str) -> Result<Vec<T>, Error> {
+    match row.next::<Option<String>>()? {
+        Some(json) => serde_json::from_str(&json).map_err(|e| Error::Backend(format!("{what}: {e}"))),
+        None => Ok(Vec::new()),
+    }
 }
 
 pub(crate) fn comments(rows: Vec<Row>) -> Result<Vec<Comment>, Error> {

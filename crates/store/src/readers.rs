@@ -205,6 +205,16 @@ impl Tx {
         Ok(())
     }
 
+    /// Sets what is shown beside a reader's name, by somebody's word.
+    pub async fn update_badges(&self, id: ReaderId, badges: &[String]) -> Result<(), Error> {
+        let badges = match badges {
+            [] => None,
+            some => Some(serde_json::to_string(some).map_err(|e| Error::Backend(e.to_string()))?),
+        };
+        self.execute("UPDATE readers SET badges = $2 WHERE id = $1", params![id, badges]).await?;
+        Ok(())
+    }
+
     /// Adds a token under its hash.
     pub async fn insert_token(
         &self,

@@ -333,6 +333,7 @@ pub async fn sign_in_by_publisher(
                 }
                 reader.role = role;
             }
+            tx.update_badges(reader.id, &claims.badges).await?;
             let Some(keeps) = frame else {
                 return Ok((enter(&ctx, &tx, reader, Way::Publisher, strong, &arrival).await?, next));
             };

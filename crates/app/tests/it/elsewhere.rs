@@ -394,8 +394,18 @@ each_engine! {
         w.reader("Peter").await;
         let peter = w.published("j-1", |claims| claims["role"] = json!("trusted")).await.expect("comes");
         assert_eq!((peter.name.as_str(), peter.role), ("Peter 2", Role::Trusted), "the name was taken");
+        let thread = w.thread().await.id;
+        let written = w.post(&Actor::Reader(peter.clone()), thread, None, "Said").await;
+        let badges = async || {
+            let found = w.store.read(move |tx| async move { tx.find_comment(written.id).await }).await;
+            found.expect("reads").expect("is there").badges
+        };
+        assert_eq!(badges().await, Vec::<String>::new());
+        w.published("j-9", |claims| claims["badges"] = json!(["Subscriber", "Founder"])).await.expect("comes");
+        assert_eq!(badges().await, ["Subscriber", "Founder"]);
         let again = w.published("j-2", |claims| claims["role"] = json!("moderator")).await.expect("comes");
         assert_eq!((again.id, again.role), (peter.id, Role::Moderator));
+        assert_eq!(badges().await, Vec::<String>::new(), "a subscription may end");
         let same = w.published("j-3", |_| {}).await.expect("comes");
         assert_eq!(same.role, Role::Moderator, "no word about it leaves it");
         let operator = w.published("j-4", |claims| claims["role"] = json!("operator")).await.expect("comes");

@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
     );
     let ledger = config.server.erasures.clone().unwrap_or_else(|| ledger_in(&config.server.data));
     if !ledger.exists() {
-        println!(
+        eprintln!(
             "no ledger of erasures is at {}: put the one of the old place there before you serve, or whoever was erased \
              after the backup is back",
             ledger.display()

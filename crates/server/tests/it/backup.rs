@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::{
     moving::{database, digest, fill, lineage, move_well},
-    support::Place,
+    support::{Place, text},
     writers::{Writers, stored},
 };
 
@@ -350,13 +350,13 @@ fn a_restored_backup_brings_nobody_back_who_was_erased() {
     assert_eq!(fs::metadata(&ledger).unwrap().permissions().mode() & 0o777, 0o600);
 
     let forgetful = Place::new();
-    let said = forgetful.run_well(&["restore", backup.to_str().unwrap()]);
-    assert!(said.contains("no ledger of erasures"), "{said}");
+    let told = forgetful.run(&["restore", backup.to_str().unwrap()]);
+    assert!(told.status.success() && text(&told.stderr).contains("no ledger of erasures"), "{told:?}");
     let fresh = Place::new();
     fs::create_dir_all(fresh.data()).unwrap();
     fs::copy(&ledger, fresh.data().join("erasures")).unwrap();
-    let said = fresh.run_well(&["restore", backup.to_str().unwrap()]);
-    assert!(!said.contains("no ledger"), "{said}");
+    let told = fresh.run(&["restore", backup.to_str().unwrap()]);
+    assert!(told.status.success() && !text(&told.stderr).contains("no ledger"), "{told:?}");
     let server = fresh.serve(&[]);
     server.terminate();
     assert_eq!(server.wait().0, Some(0));

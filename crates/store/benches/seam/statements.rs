@@ -90,6 +90,7 @@ macro_rules! read_comment {
             reply_count: number(17)?,
             answer_count: number(18)?,
             reaction_count: number(19)?,
+            badges: Vec::new(),
         })
     }};
 }

@@ -36,6 +36,7 @@ CREATE TABLE readers (
     role       TEXT    NOT NULL,
     standing   TEXT    NOT NULL,
     leaves_at  INTEGER,
+    badges     TEXT,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX readers_name ON readers (site_id, name_key);

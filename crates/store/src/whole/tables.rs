@@ -62,7 +62,7 @@ tables! {
     site_hosts by (host) in 1000 { host Text, site_id Int, }
     readers by (id) in 1000 {
         id Int, site_id Int, name Text, name_key Text, skeleton Text, role Text, standing Text, leaves_at Int,
-        created_at Int,
+        badges Text, created_at Int,
     }
     reader_contacts by (reader_id) in 1000 {
         reader_id Int, site_id Int, email Text, email_key Text, password_hash Text, proven Bool,

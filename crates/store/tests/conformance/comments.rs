@@ -58,6 +58,7 @@ each_engine! {
             reader_id: Some(ANN),
             author_name: "Ann".into(),
             by_staff: false,
+            badges: Vec::new(),
             text: "1".into(),
             language: None,
             mentions: Vec::new(),

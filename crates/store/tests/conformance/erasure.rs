@@ -29,6 +29,10 @@ each_engine! {
         let own = |reader, after| {
             read(&store, move |tx| async move { tx.list_all_comments_by_reader(reader, CommentId::from_raw(after), 9).await })
         };
+        write(&store, |tx| async move { tx.update_badges(ANN, &["Founder".into()]).await }).await;
+        assert_eq!(own(ANN, 0).await[0].badges, ["Founder"]);
+        write(&store, |tx| async move { tx.update_badges(ANN, &[]).await }).await;
+        assert!(own(ANN, 0).await[0].badges.is_empty());
         let ids: Vec<i64> = own(ANN, 0).await.iter().map(|c| c.id.raw()).collect();
         assert_eq!((ids, own(ANN, 1).await.len(), own(BEN, 0).await.len()), (vec![1, 2], 1, 0));
         write(&store, move |tx| async move {

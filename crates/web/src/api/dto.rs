@@ -56,6 +56,8 @@ pub(crate) struct AuthorDto {
     pub(crate) name: String,
     /// Whether the author belongs to the newsroom.
     pub(crate) staff: bool,
+    /// What the publisher says of him, such as that he subscribes.
+    pub(crate) badges: Vec<String>,
 }
 
 /// What hangs on a comment, counted.
@@ -125,6 +127,7 @@ impl CommentDto {
                 id: b.author_id.map(|id| id.to_string()),
                 name: b.author_name.clone(),
                 staff: b.by_staff,
+                badges: b.badges.clone(),
             }),
             text: body.map(|b| b.text.clone()),
             html: body.map(|b| far(base, comment_html(b).0.as_str())),

@@ -376,6 +376,7 @@ fn entry(
         name: author_name(t, &body.author_name),
         name_href: body.author_id.map(|id| format!("/reader/{id}")),
         badge,
+        badges: body.badges.clone(),
         when: stamp(t, view.created_at, zone),
         edited: body.edited_at.map(|at| stamp(t, at, zone)),
         lang: body.language.clone(),

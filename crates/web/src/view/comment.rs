@@ -145,6 +145,8 @@ pub struct CommentView {
     pub name_href: Option<String>,
     /// That he belongs to the newsroom, or wrote the story.
     pub badge: Option<Badge>,
+    /// What the publisher says of its author.
+    pub badges: Vec<String>,
     /// When it was posted.
     pub when: Stamp,
     /// When its text last changed.

@@ -17,7 +17,7 @@ const JSON: &str = "application/json";
 
 /// That an answer is this refusal: in words on a page, as a problem for programs.
 #[track_caller]
-fn is_refusal(answer: &Answer, status: u16, code: &str) {
+pub(crate) fn is_refusal(answer: &Answer, status: u16, code: &str) {
     assert_eq!(answer.status, status, "{code}: {:?} {}", answer.headers, answer.told());
     if answer.text().starts_with("<!-- rejoinder: ") {
         assert!(answer.text().contains(code), "what goes into another page says nothing but its code");

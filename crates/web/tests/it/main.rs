@@ -2,6 +2,7 @@
 
 mod api;
 mod bad_input;
+mod bad_people;
 mod desk;
 mod embed;
 mod guard;
