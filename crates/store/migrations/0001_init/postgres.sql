@@ -36,7 +36,7 @@ CREATE TABLE readers (
     role       TEXT COLLATE "C"    NOT NULL,
     standing   TEXT COLLATE "C"    NOT NULL,
     leaves_at  BIGINT,
-    badges     TEXT,
+    badges     TEXT COLLATE "C",
     created_at BIGINT NOT NULL
 );
 CREATE INDEX readers_name ON readers (site_id, name_key);
