@@ -68,7 +68,9 @@ pub async fn list_waiting(
                 for report in open.into_iter().take(REPORTS_TOLD_MAX) {
                     reports.push(told(&tx, report).await?);
                 }
-                for comment in viewing.views(&tx, &thread, vec![comment]).await? {
+                for mut comment in viewing.views(&tx, &thread, vec![comment]).await? {
+                    // Who decides must read.
+                    comment.muted = false;
                     waiting.push(Waiting {
                         comment,
                         story: story.clone(),

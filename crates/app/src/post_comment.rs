@@ -7,7 +7,14 @@ use rejoinder_domain::{
 use rejoinder_store::{NewComment, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, ctx::Ctx, error::Error, mentions, once::Action, people::check_free};
+use crate::{
+    Key, access,
+    ctx::Ctx,
+    error::Error,
+    mentions,
+    once::Action,
+    people::{check_free, check_welcome},
+};
 
 /// What a writer sends.
 #[derive(Debug, Clone)]
@@ -65,7 +72,8 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
                 return load(&tx, first).await;
             }
             let thread = access::thread(&tx, &site, &actor, draft.thread_id).await?;
-            let root_id = conversation(&tx, &thread, draft.parent_id, id).await?;
+            let parent = answered(&tx, &thread, draft.parent_id).await?;
+            let root_id = parent.as_ref().map_or(id, |parent| parent.root_id);
             let state = match &author {
                 Author::Reader(reader) if site.policy.premoderate && reader.role < Role::Trusted => {
                     State::Held
@@ -107,6 +115,9 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
             pace(&tx, &thread, &author, &new, now).await?;
             new.seq = tx.take_seq(thread.id).await?;
             new.mentions = mentions::resolve(&tx, thread.id, &new.text, new.seq).await?;
+            if let Author::Reader(reader) = &author {
+                check_welcome(&tx, reader, parent.as_ref(), &new.mentions).await?;
+            }
             insert(&tx, &new).await?;
             if state == State::Visible {
                 tx.insert_event(thread.id, EventKind::Posted, Some(id), now).await?;
@@ -157,17 +168,12 @@ fn author(site: &Site, actor: &Actor, guest_name: Option<&str>) -> Result<Author
     Ok(Author::Guest(name))
 }
 
-/// The conversation that a comment joins, when its place takes answers.
-async fn conversation(
-    tx: &Tx,
-    thread: &Thread,
-    parent: Option<CommentId>,
-    id: CommentId,
-) -> Result<CommentId, Error> {
+/// The comment that a new one answers, when the place takes comments.
+async fn answered(tx: &Tx, thread: &Thread, parent: Option<CommentId>) -> Result<Option<Comment>, Error> {
     if thread.state == ThreadState::Closed {
         return Err(Refusal::ThreadClosed.into());
     }
-    let Some(parent) = parent else { return Ok(id) };
+    let Some(parent) = parent else { return Ok(None) };
     let parent = tx
         .find_comment(parent)
         .await?
@@ -177,7 +183,7 @@ async fn conversation(
         return Err(Refusal::ParentElsewhere.into());
     }
     match parent.state {
-        State::Visible => Ok(parent.root_id),
+        State::Visible => Ok(Some(parent)),
         State::Held => Err(Refusal::ParentHeld.into()),
         State::Removed | State::Withdrawn => Err(Refusal::ParentGone.into()),
     }

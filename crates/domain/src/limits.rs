@@ -84,6 +84,8 @@ pub const PASSKEYS_MAX: usize = 20;
 pub const IDENTITIES_MAX: usize = 10;
 /// Readers of one name whom the publisher may send: each next one has a number behind it.
 pub const SAME_NAMES_MAX: usize = 20;
+/// Others whom one reader mutes or blocks: more than a person quarrels with, and each page looks them up.
+pub const BLOCKS_MAX: usize = 500;
 /// Sessions of a reader that he is shown.
 pub const SESSIONS_SHOWN: usize = 50;
 /// Earlier names of a reader that are shown.

@@ -99,8 +99,12 @@ refusals! {
     "elsewhere_taken" - ElsewhereTaken;
     /// The account will be deleted, unless its owner keeps it.
     "account_leaving" - AccountLeaving;
-    /// The author of the comment does not want answers of this reader.
+    /// Whom the comment answers, or calls by `@name`, does not want that of this reader.
     "blocked" "parent" Blocked;
+    /// Oneself.
+    "block_self" - BlockSelf;
+    /// Somebody of the newsroom can be muted, not blocked.
+    "block_staff" - BlockStaff;
     /// The caller's role does not allow it.
     "not_allowed" - NotAllowed;
     /// The account is suspended.

@@ -2,6 +2,7 @@
 //! in and per verb. Never here: pages, cookies, or what a comment says.
 
 mod account;
+mod block;
 pub(crate) mod code;
 mod elsewhere;
 mod frame;
@@ -15,6 +16,7 @@ mod ticket;
 mod token;
 
 pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
+pub use block::{Block, Blocked, find_block, list_blocked, set_block};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
 pub use elsewhere::{
     Away, Back, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere, has_publisher,
@@ -38,6 +40,7 @@ pub use session::{
 pub use staff::{list_names, list_staff, set_role};
 pub use token::{Scope, issue_token, revoke_tokens, token_visitor};
 
+pub(crate) use block::{Between, check_welcome};
 pub(crate) use join::check_free;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,6 +1,7 @@
 //! The verbs, through their door: the store below them is a real one.
 
 mod accounts;
+mod blocks;
 mod clock;
 mod elsewhere;
 mod export;
