@@ -431,3 +431,25 @@ error-refused = لم يتم ذلك
 error-back = رجوع
 error-fault-title = حدث عطل
 error-fault-detail = هذا خطأ منا وقد سجّلناه. يُرجى المحاولة بعد قليل.
+
+### Muting and blocking
+
+comment-muted = من قارئ كتمتَه
+comment-muted-show = إظهار
+block-lead = الكتم: لا ترى ما يكتبه هذا القارئ ولا يصلك إشعار به. الحظر: لا يستطيع هذا القارئ أيضًا الرد عليك ولا مناداتك باسمك بعلامة @.
+block-lead-staff = الكتم: لا ترى ما يكتبه هذا الشخص ولا يصلك إشعار به. لا يمكن حظر أعضاء هيئة التحرير.
+block-muted-told = كتمتَ هذا القارئ: ما يكتبه مخفي عنك في النقاشات.
+block-blocked-told = حظرتَ هذا القارئ: لا ترى ما يكتبه ولا تصلك ردود منه.
+block-mute = كتم
+block-unmute = إلغاء الكتم
+block-block = حظر
+block-unblock = إلغاء الحظر
+block-is-muted = مكتوم
+block-is-blocked = محظور
+block-told-mute = كُتم هذا القارئ.
+block-told-block = حُظر هذا القارئ.
+block-told-none = لم يعد هذا القارئ مكتومًا ولا محظورًا.
+blocks-title = المكتومون والمحظورون
+blocks-see = عرض من كتمتَهم أو حظرتَهم
+blocks-lead = أنت وحدك ترى هذه القائمة. لا يُخبَر أحد بوجوده فيها؛ والمحظور يعلم حين يُرفض رده عليك.
+blocks-none = لم تكتم أحدًا ولم تحظر أحدًا.

@@ -384,3 +384,25 @@ error-refused = Das hat nicht geklappt
 error-back = Zurück
 error-fault-title = Etwas ist schiefgegangen
 error-fault-detail = Das ist unser Fehler, und wir haben ihn vermerkt. Versuchen Sie es gleich noch einmal.
+
+### Muting and blocking
+
+comment-muted = Von jemandem, den Sie stummgeschaltet haben
+comment-muted-show = anzeigen
+block-lead = Stummgeschaltet: Sie sehen nicht, was diese Person schreibt, und bekommen keine Nachricht davon. Blockiert: Diese Person kann Ihnen außerdem nicht antworten und Sie nicht mit @Name ansprechen.
+block-lead-staff = Stummgeschaltet: Sie sehen nicht, was diese Person schreibt, und bekommen keine Nachricht davon. Mitglieder der Redaktion lassen sich nicht blockieren.
+block-muted-told = Sie haben diese Person stummgeschaltet: Ihre Kommentare sind in Diskussionen für Sie verborgen.
+block-blocked-told = Sie haben diese Person blockiert: Sie sehen ihre Kommentare nicht und bekommen keine Antworten von ihr.
+block-mute = Stummschalten
+block-unmute = Nicht mehr stummschalten
+block-block = Blockieren
+block-unblock = Nicht mehr blockieren
+block-is-muted = stummgeschaltet
+block-is-blocked = blockiert
+block-told-mute = Diese Person ist stummgeschaltet.
+block-told-block = Diese Person ist blockiert.
+block-told-none = Diese Person ist weder stummgeschaltet noch blockiert.
+blocks-title = Stummgeschaltet und blockiert
+blocks-see = Zeigen, wen Sie stummgeschaltet oder blockiert haben
+blocks-lead = Nur Sie sehen diese Liste. Niemand erfährt, dass er darauf steht; wer blockiert ist, merkt es, wenn eine Antwort an Sie abgelehnt wird.
+blocks-none = Sie haben niemanden stummgeschaltet oder blockiert.

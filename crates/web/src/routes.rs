@@ -163,6 +163,8 @@ routes! {
     POST   "/account/identities/remove"                   Reader        FORM  Nowhere Page     => pages::account::unlink;
     POST   "/account/sessions"                            Reader        FORM  Nowhere Page     => pages::account::end_sessions;
     POST   "/account/sessions/{session}"                  Reader        FORM  Nowhere Page     => pages::account::end_session;
+    GET    "/account/blocks"                              Reader        NONE  Nowhere Page     => pages::blocks::blocks;
+    POST   "/account/blocks/{reader}"                     Reader        FORM  Nowhere Page     => pages::blocks::set;
     GET    "/join"                                        Anyone        NONE  Nowhere Page     => pages::sign_in::join_form;
     POST   "/join"                                        Anyone        FORM  Nowhere Page     => pages::sign_in::join;
     POST   "/logout"                                      Anyone        FORM  Listed  Page     => pages::sign_in::logout;

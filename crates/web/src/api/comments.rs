@@ -140,7 +140,7 @@ pub(crate) async fn replies(request: Arc<Request>) -> Result<Response, Error> {
     let base = &request.site.base_url;
     let dto = RepliesDto {
         next: views.last().filter(|_| views.len() == limit).map(|view| view.seq),
-        comments: views.iter().map(|view| CommentDto::new(base, view)).collect(),
+        comments: views.iter().map(|view| CommentDto::listed(base, view)).collect(),
     };
     readable(&request, &dto)
 }

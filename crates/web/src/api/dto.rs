@@ -67,7 +67,8 @@ pub(crate) struct CountsDto {
     pub(crate) reactions: i64,
 }
 
-/// A comment. Where the caller may not read it, `author`, `text`, `html` and `counts` are null.
+/// A comment. Where the caller may not read it, `author`, `text`, `html` and `counts` are null; in lists also where he does
+/// not want to (`muted`).
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CommentDto {
     /// Its key.
@@ -110,9 +111,19 @@ pub(crate) struct CommentDto {
     pub(crate) version: Option<i64>,
     /// Whether the caller has reacted to it.
     pub(crate) reacted: bool,
+    /// Whether the caller muted or blocked its author; read it alone to have its text.
+    pub(crate) muted: bool,
 }
 
 impl CommentDto {
+    /// The comment in a list: of an author whom the caller muted, only that he wrote.
+    pub(crate) fn listed(base: &str, view: &CommentView) -> Self {
+        match view.muted {
+            true => Self::new(base, &CommentView { body: None, ..view.clone() }),
+            false => Self::new(base, view),
+        }
+    }
+
     pub(crate) fn new(base: &str, view: &CommentView) -> Self {
         let body = view.body.as_ref();
         Self {
@@ -136,6 +147,7 @@ impl CommentDto {
             url: format!("{base}/c/{}", view.id),
             version: body.map(|b| b.version),
             reacted: view.reacted,
+            muted: view.muted,
         }
     }
 }
@@ -158,8 +170,8 @@ impl ConversationDto {
         flatten(&node.replies, &mut replies);
         replies.sort_by_key(|view| view.seq);
         Self {
-            comment: CommentDto::new(base, &node.comment),
-            replies: replies.into_iter().map(|view| CommentDto::new(base, view)).collect(),
+            comment: CommentDto::listed(base, &node.comment),
+            replies: replies.into_iter().map(|view| CommentDto::listed(base, view)).collect(),
             more_replies: node.more,
         }
     }

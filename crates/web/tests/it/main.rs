@@ -2,6 +2,7 @@
 
 mod api;
 mod bad_input;
+mod blocks;
 mod desk;
 mod embed;
 mod guard;

@@ -206,6 +206,7 @@ impl World {
                 "code" => "code=AAAA-AAAA".to_owned(),
                 "second" => "code=123456".to_owned(),
                 "name" => format!("name=Named+{number}"),
+                _ if row.path == "/account/blocks/{reader}" => "block=mute".to_owned(),
                 _ if row.path.contains("/identities/") => "issuer=none".to_owned(),
                 "challenge" | "codes" | "sessions" | "remove" => "key=".to_owned(),
                 "password" => "password=a+long+way+round".to_owned(),
