@@ -119,6 +119,10 @@ refusals! {
     "thread_slow" - ThreadSlow { secs: i64 };
     /// The site takes comments from readers with an account only.
     "guests_off" - GuestsOff;
+    /// As many comments of guests at this address wait unread as may: an account or a browser with scripts goes on.
+    "work_required" "work" WorkRequired;
+    /// The work that came with a guest's comment is none, for another place, too old, or was used before.
+    "work_refused" "work" WorkRefused;
     /// There is no such comment to answer.
     "parent_unknown" "parent" ParentUnknown;
     /// The comment to answer stands in another discussion.

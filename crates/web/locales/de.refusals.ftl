@@ -38,6 +38,8 @@ refusal-thread-slow = { $secs ->
     *[other] Diese Diskussion läuft verlangsamt. Bitte warten Sie noch { $secs } Sekunden bis zu Ihrem nächsten Beitrag.
   }
 refusal-guests-off = Hier kann nur schreiben, wer ein Konto hat. Bitte melden Sie sich an oder registrieren Sie sich; Ihr Text bleibt erhalten.
+refusal-work-required = Von Ihrem Anschluss warten schon mehrere Kommentare auf die Moderation. Erlauben Sie auf dieser Seite Skripte oder melden Sie sich an, und senden Sie noch einmal.
+refusal-work-refused = Die Prüfung, die mit Ihrem Kommentar kam, ist zu alt oder schon verwendet. Senden Sie ihn noch einmal.
 
 ## Antworten, Bearbeiten, Zurückziehen
 refusal-parent-unknown = Den Kommentar, auf den Sie antworten, gibt es nicht. Sie können Ihren Text als neuen Kommentar veröffentlichen.

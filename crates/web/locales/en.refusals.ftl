@@ -38,6 +38,8 @@ refusal-thread-slow = { $secs ->
     *[other] This discussion is in slow mode. Please wait { $secs } seconds before you post again.
   }
 refusal-guests-off = Only readers with an account can write here. Please sign in or join; your text is kept.
+refusal-work-required = Several comments from your connection already wait for a moderator. Allow scripts on this page, or sign in, and post again.
+refusal-work-refused = The check that came with your comment is too old or was used already. Post again.
 
 ## Replies, edits and withdrawals
 refusal-parent-unknown = The comment that you are answering does not exist. You can post your text as a new comment.

@@ -12,7 +12,7 @@ mod password;
 mod second;
 mod session;
 mod staff;
-mod ticket;
+pub(crate) mod ticket;
 mod token;
 
 pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};

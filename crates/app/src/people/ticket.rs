@@ -21,6 +21,8 @@ pub(crate) const ELSEWHERE: &str = "elsewhere";
 pub(crate) const PUBLISHER: &str = "publisher";
 /// A token that was used; kept to be known again.
 pub(crate) const SPENT: &str = "spent";
+/// A guest's comment that waits because no work was done for it; counted by his address's hash.
+pub(crate) const UNPROVEN: &str = "unproven";
 /// A frame asks for a session.
 pub(crate) const FRAME: &str = "frame";
 /// A reader let a frame have one; under the frame's challenge.

@@ -6,6 +6,7 @@ mod clock;
 mod elsewhere;
 mod export;
 mod frames;
+mod gate;
 mod import;
 mod jobs;
 mod live;
