@@ -406,3 +406,8 @@ blocks-title = Stummgeschaltet und blockiert
 blocks-see = Zeigen, wen Sie stummgeschaltet oder blockiert haben
 blocks-lead = Nur Sie sehen diese Liste. Niemand erfährt, dass er darauf steht; wer blockiert ist, merkt es, wenn eine Antwort an Sie abgelehnt wird.
 blocks-none = Sie haben niemanden stummgeschaltet oder blockiert.
+
+### Guests' work
+
+compose-work-note = Ohne Skripte liest die Moderation den Kommentar eines Gastes, bevor andere ihn sehen.
+desk-unproven = Von einem Gast ohne Skripte gesendet: Nichts zeigte, dass es keine Maschine war.

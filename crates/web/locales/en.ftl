@@ -406,3 +406,8 @@ blocks-title = Muted and blocked
 blocks-see = See whom you have muted or blocked
 blocks-lead = Only you see this list. Nobody is told that he or she is on it; a blocked reader learns it when an answer to you is refused.
 blocks-none = You have muted or blocked nobody.
+
+### Guests' work
+
+compose-work-note = Without scripts, a moderator reads the comment of a guest before others see it.
+desk-unproven = Sent by a guest without scripts: nothing showed that it was not a machine.

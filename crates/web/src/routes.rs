@@ -194,6 +194,7 @@ routes! {
     PUT    "/api/v1/comments/{comment}/reaction"          Reader        JSON  Nowhere Comment  => api::comments::reaction;
     POST   "/api/v1/comments/{comment}/reports"           Anyone        JSON  Nowhere Comment  => api::comments::report;
     POST   "/api/v1/comments/{comment}/decisions"         Moderator     JSON  Nowhere Moderate => api::comments::decide;
+    GET    "/api/v1/work"                                 Anyone        NONE  Nowhere Read     => api::work::challenge;
     POST   "/api/v1/counts"                               Anyone        JSON  Nowhere Read     cross => api::threads::counts;
     GET    "/api/v1/stories"                              Anyone        NONE  Nowhere Read     => api::stories::list;
     POST   "/api/v1/stories"                              Editor        STORY Nowhere Publish  => api::stories::create;

@@ -411,6 +411,9 @@ pub(crate) struct CommentIn {
     pub(crate) parent_id: Option<String>,
     /// The name of a guest.
     pub(crate) name: Option<String>,
+    /// The work of a guest's browser (see `/work`), in base 64. Without it the comment waits for a decision, where the site
+    /// asks for work.
+    pub(crate) work: Option<String>,
     /// Idempotency key, when it is not in the header.
     pub(crate) key: Option<String>,
 }

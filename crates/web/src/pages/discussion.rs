@@ -287,6 +287,7 @@ pub(crate) fn compose_form(
         _ if policy.premoderate && !request.actor.moderates(request.site.id) => t.msg("compose-held-all"),
         _ => String::new(),
     };
+    let gate = reader.is_none() && policy.guest_work;
     let draft = parent.as_ref().map_or_else(|| format!("t-{}", thread.id), |(id, _)| format!("r-{id}"));
     ComposeForm {
         t,
@@ -301,6 +302,9 @@ pub(crate) fn compose_form(
         guest: reader
             .is_none()
             .then(|| GuestName { name: String::new(), login: format!("/login?next={next}") }),
+        work: if gate { format!("/api/v1/work?thread_id={}", thread.id) } else { String::new() },
+        // Where every guest waits, this is no news.
+        work_note: if gate && held_note.is_empty() { t.msg("compose-work-note") } else { String::new() },
         as_name: reader.map(|reader| reader.name.to_string()).unwrap_or_default(),
         text: String::new(),
         lang: None,

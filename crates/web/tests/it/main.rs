@@ -6,6 +6,7 @@ mod blocks;
 mod desk;
 mod embed;
 mod guard;
+mod guests;
 mod live;
 mod ops;
 mod pages;

@@ -162,6 +162,7 @@ impl World {
                 path.push_str(&format!("?id={}", self.comment.id));
             }
             "/embed/session" if row.method == "GET" => path.push_str(&format!("?challenge={CHALLENGE}")),
+            "/api/v1/work" => path.push_str(&format!("?thread_id={}", self.thread.id)),
             "/api/v1/threads" => path.push_str(&format!("?story_id={}", self.story.id)),
             _ => {}
         }
