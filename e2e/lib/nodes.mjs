@@ -49,7 +49,7 @@ export async function startNodes(bin, count) {
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    await run(bin, ["site", "add", "news", "--title", "News", "--base-url", "http://127.0.0.1:8080", "--guests", "shown"], { env, cwd: directory });
+    await run(bin, ["site", "add", "news", "--title", "News", "--base-url", "http://127.0.0.1:8080", "--guests", "shown", "--guest-work", "false"], { env, cwd: directory });
     const story = join(directory, "one.md");
     await writeFile(story, '+++\npublisher_id = "one"\nheadline = "One"\n+++\n\nText.\n');
     await run(bin, ["story", "add", story], { env, cwd: directory });

@@ -5,7 +5,7 @@ use rejoinder_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, ctx::Ctx, error::Error, listing, mentions, once::Action};
+use crate::{Key, access, ctx::Ctx, error::Error, listing, mentions, once::Action, people::check_welcome};
 
 /// What the author sends.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
     let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
     ctx.store
         .write(move |tx| async move {
-            access::reader(&site, &actor)?;
+            let writer = access::reader(&site, &actor)?;
             let comment = access::own_comment(&tx, &site, &actor, edit.comment_id).await?;
             access::thread(&tx, &site, &actor, comment.thread_id).await?;
             if action.recall::<Done>(&tx).await?.is_some() {
@@ -46,6 +46,10 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
             }
             if new_text != comment.text {
                 let mentions = mentions::resolve(&tx, comment.thread_id, &new_text, comment.seq).await?;
+                // Whom he had called by name before he was blocked may stay.
+                let called: Vec<_> =
+                    mentions.iter().filter(|target| !comment.mentions.contains(target)).cloned().collect();
+                check_welcome(&tx, &writer, None, &called).await?;
                 if !tx.update_comment_text(&comment, &new_text, language, &mentions, now).await? {
                     return Err(Refusal::VersionConflict.into());
                 }

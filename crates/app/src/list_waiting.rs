@@ -7,6 +7,7 @@ use crate::{
     access,
     ctx::Ctx,
     error::Error,
+    gate,
     view::{CommentView, Viewing},
 };
 
@@ -20,6 +21,8 @@ pub struct Waiting {
     pub comment: CommentView,
     /// The story that it stands under.
     pub story: Story,
+    /// Whether it waits because its guest's browser did no work for it.
+    pub unproven: bool,
     /// Its open reports; all of them.
     pub report_count: usize,
     /// The first of them.
@@ -48,6 +51,7 @@ pub async fn list_waiting(
 ) -> Result<Vec<Waiting>, Error> {
     access::moderator(site, actor)?;
     let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
+    let ctx2 = ctx.clone();
     ctx.store
         .read(move |tx| async move {
             let viewing = Viewing { site: &site, actor: &actor, now };
@@ -62,16 +66,20 @@ pub async fn list_waiting(
             for comment in comments {
                 let thread = access::thread(&tx, &site, &actor, comment.thread_id).await?;
                 let story = tx.find_story(thread.story_id).await?.ok_or(Refusal::NotFound)?;
+                let unproven = gate::is_unproven(&ctx2, &tx, &comment).await?;
                 let open = open_reports(&tx, &comment).await?;
                 let report_count = open.len();
                 let mut reports = Vec::new();
                 for report in open.into_iter().take(REPORTS_TOLD_MAX) {
                     reports.push(told(&tx, report).await?);
                 }
-                for comment in viewing.views(&tx, &thread, vec![comment]).await? {
+                for mut comment in viewing.views(&tx, &thread, vec![comment]).await? {
+                    // Who decides must read.
+                    comment.muted = false;
                     waiting.push(Waiting {
                         comment,
                         story: story.clone(),
+                        unproven,
                         report_count,
                         reports: reports.clone(),
                     });

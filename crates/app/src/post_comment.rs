@@ -7,7 +7,14 @@ use rejoinder_domain::{
 use rejoinder_store::{NewComment, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, ctx::Ctx, error::Error, mentions, once::Action, people::check_free};
+use crate::{
+    AtGate, Key, access,
+    ctx::Ctx,
+    error::Error,
+    gate, mentions,
+    once::Action,
+    people::{check_free, check_welcome},
+};
 
 /// What a writer sends.
 #[derive(Debug, Clone)]
@@ -45,11 +52,22 @@ enum Author {
     Guest(Name),
 }
 
-/// Posts a comment, or finds the one that the same action posted before.
+/// Posts a comment, or finds the one that the same action posted before. A guest's is one without work: see
+/// [`post_at_gate`].
 pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -> Result<Posted, Error> {
+    post_at_gate(ctx, site, actor, draft, &AtGate::default()).await
+}
+
+/// The same, with what a guest brings to the gate.
+pub async fn post_at_gate(
+    ctx: &Ctx,
+    site: &Site,
+    actor: &Actor,
+    draft: Draft,
+    at_gate: &AtGate,
+) -> Result<Posted, Error> {
     let author = author(site, actor, draft.guest_name.as_deref())?;
     let body = text::clean(&draft.text, site.policy.comment_len_max.min(limits::COMMENT_LEN_MAX))?;
-    let language = rejoinder_insight::guess_language(&body).map(str::to_owned);
     let parent = draft.parent_id.map(|id| id.to_string()).unwrap_or_default();
     let guest = draft.guest_name.as_deref().unwrap_or_default();
     let action = Action::new(
@@ -58,44 +76,18 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
         actor,
         &["post", &draft.thread_id.to_string(), &parent, guest, &body],
     );
-    let (site, actor, now, id) = (site.clone(), actor.clone(), ctx.now(), ctx.next_comment_id());
+    let seen = gate::look(ctx, site, actor, draft.thread_id, at_gate);
+    let mut new = new_comment(ctx, site, &author, &draft, body);
+    let (ctx2, site, actor) = (ctx.clone(), site.clone(), actor.clone());
     ctx.store
         .write(move |tx| async move {
+            let (id, now) = (new.id, new.created_at);
             if let Some(first) = action.recall::<Outcome>(&tx).await? {
                 return load(&tx, first).await;
             }
             let thread = access::thread(&tx, &site, &actor, draft.thread_id).await?;
-            let root_id = conversation(&tx, &thread, draft.parent_id, id).await?;
-            let state = match &author {
-                Author::Reader(reader) if site.policy.premoderate && reader.role < Role::Trusted => {
-                    State::Held
-                }
-                Author::Guest(_) if site.policy.guests == Guests::Held || site.policy.premoderate => {
-                    State::Held
-                }
-                _ => State::Visible,
-            };
-            let (reader_id, guest_name, author_key) = match &author {
-                Author::Reader(reader) => (Some(reader.id), None, reader.name.key()),
-                Author::Guest(name) => (None, Some(name.to_string()), name.key()),
-            };
-            let mut new = NewComment {
-                id,
-                site_id: site.id,
-                thread_id: thread.id,
-                seq: 0,
-                parent_id: draft.parent_id,
-                root_id,
-                reader_id,
-                guest_name,
-                author_key: author_key.to_string(),
-                text: body,
-                language,
-                mentions: Vec::new(),
-                state,
-                created_at: now,
-                edited_at: None,
-            };
+            let parent = answered(&tx, &thread, draft.parent_id).await?;
+            new.root_id = parent.as_ref().map_or(id, |parent| parent.root_id);
             // Without a key the content is the key: a slow connection sends twice, the writer meant once.
             if draft.key.is_none() {
                 let since = now - limits::TWIN_MINUTES * 60 * SECOND;
@@ -105,17 +97,54 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
                 }
             }
             pace(&tx, &thread, &author, &new, now).await?;
+            if gate::pass(&ctx2, &tx, &site, &seen, id).await? {
+                new.state = State::Held;
+            }
             new.seq = tx.take_seq(thread.id).await?;
             new.mentions = mentions::resolve(&tx, thread.id, &new.text, new.seq).await?;
+            if let Author::Reader(reader) = &author {
+                check_welcome(&tx, reader, parent.as_ref(), &new.mentions).await?;
+            }
             insert(&tx, &new).await?;
-            if state == State::Visible {
+            if new.state == State::Visible {
                 tx.insert_event(thread.id, EventKind::Posted, Some(id), now).await?;
             }
-            let outcome = Outcome { id, state };
+            let outcome = Outcome { id, state: new.state };
             action.remember(&tx, &outcome, now).await?;
             load(&tx, outcome).await
         })
         .await
+}
+
+/// The comment as it will be written, but for its place, its conversation and its mentions.
+fn new_comment(ctx: &Ctx, site: &Site, author: &Author, draft: &Draft, text: String) -> NewComment {
+    let (id, policy) = (ctx.next_comment_id(), &site.policy);
+    let (reader_id, guest_name, author_key, held) = match author {
+        Author::Reader(reader) => {
+            (Some(reader.id), None, reader.name.key(), policy.premoderate && reader.role < Role::Trusted)
+        }
+        Author::Guest(name) => {
+            let held = policy.guests == Guests::Held || policy.premoderate;
+            (None, Some(name.to_string()), name.key(), held)
+        }
+    };
+    NewComment {
+        id,
+        site_id: site.id,
+        thread_id: draft.thread_id,
+        seq: 0,
+        parent_id: draft.parent_id,
+        root_id: id,
+        reader_id,
+        guest_name,
+        author_key: author_key.to_string(),
+        language: rejoinder_insight::guess_language(&text).map(str::to_owned),
+        text,
+        mentions: Vec::new(),
+        state: if held { State::Held } else { State::Visible },
+        created_at: ctx.now(),
+        edited_at: None,
+    }
 }
 
 /// Writes a comment that has its place, and moves the counters that it is part of.
@@ -157,17 +186,12 @@ fn author(site: &Site, actor: &Actor, guest_name: Option<&str>) -> Result<Author
     Ok(Author::Guest(name))
 }
 
-/// The conversation that a comment joins, when its place takes answers.
-async fn conversation(
-    tx: &Tx,
-    thread: &Thread,
-    parent: Option<CommentId>,
-    id: CommentId,
-) -> Result<CommentId, Error> {
+/// The comment that a new one answers, when the place takes comments.
+async fn answered(tx: &Tx, thread: &Thread, parent: Option<CommentId>) -> Result<Option<Comment>, Error> {
     if thread.state == ThreadState::Closed {
         return Err(Refusal::ThreadClosed.into());
     }
-    let Some(parent) = parent else { return Ok(id) };
+    let Some(parent) = parent else { return Ok(None) };
     let parent = tx
         .find_comment(parent)
         .await?
@@ -177,7 +201,7 @@ async fn conversation(
         return Err(Refusal::ParentElsewhere.into());
     }
     match parent.state {
-        State::Visible => Ok(parent.root_id),
+        State::Visible => Ok(Some(parent)),
         State::Held => Err(Refusal::ParentHeld.into()),
         State::Removed | State::Withdrawn => Err(Refusal::ParentGone.into()),
     }

@@ -30,6 +30,8 @@ struct Keys {
     code: hmac::Key,
     erased: hmac::Key,
     print: hmac::Key,
+    origin: hmac::Key,
+    work: [u8; SECRET_BYTES],
 }
 
 impl Secrets {
@@ -39,12 +41,16 @@ impl Secrets {
         let mac = |label: &str| hmac::Key::new(hmac::HMAC_SHA256, key(label).as_ref());
         let seal = UnboundKey::new(&CHACHA20_POLY1305, key("seal").as_ref())
             .map_err(|_| Error::fault("a key of 32 bytes is none for ChaCha20-Poly1305"))?;
+        let mut work = [0; SECRET_BYTES];
+        work.copy_from_slice(key("work").as_ref());
         Ok(Self(Arc::new(Keys {
             seal: LessSafeKey::new(seal),
             lookup: mac("lookup"),
             code: mac("code"),
             erased: mac("erased"),
             print: mac("print"),
+            origin: mac("origin"),
+            work,
         })))
     }
 
@@ -151,6 +157,17 @@ impl Secrets {
     /// What a reader is called when he is gone.
     pub(crate) fn subject(&self, site: SiteId, reader: ReaderId) -> Vec<u8> {
         hmac::sign(&self.0.erased, format!("{}\n{}", site.raw(), reader.raw()).as_bytes()).as_ref().to_vec()
+    }
+
+    /// What the address of somebody without an account is counted under on a site: nobody can read it there.
+    pub(crate) fn origin(&self, site: SiteId, from: &[u8]) -> String {
+        let text = [&site.raw().to_le_bytes()[..], from].concat();
+        hex::encode(&hmac::sign(&self.0.origin, &text).as_ref()[..16])
+    }
+
+    /// The key that guests' work is signed with, and nothing else.
+    pub(crate) fn work_key(&self) -> &[u8] {
+        &self.0.work
     }
 
     /// The code of a ticket: it is made from the ticket's hash whenever it is needed, and written down nowhere.

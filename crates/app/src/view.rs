@@ -8,7 +8,7 @@ use rejoinder_domain::{
 };
 use rejoinder_store::Tx;
 
-use crate::{edit_comment::may_edit, error::Error};
+use crate::{edit_comment::may_edit, error::Error, people::Between};
 
 /// The part of a comment that only who may see it gets.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +81,8 @@ pub struct CommentView {
     pub mine: bool,
     /// Whether the viewer has reacted to it.
     pub reacted: bool,
+    /// Whether the viewer does not want to read its author. Whoever prints it says only that, until the viewer asks.
+    pub muted: bool,
     /// What he may do.
     pub can: Can,
 }
@@ -133,6 +135,7 @@ impl CommentView {
             answer_count: c.answer_count,
             mine,
             reacted,
+            muted: false,
             can,
         }
     }
@@ -161,6 +164,7 @@ impl Viewing<'_> {
             }
             _ => HashSet::new(),
         };
+        let between = Between::load(tx, self.actor, &comments).await?;
         let mut views = Vec::with_capacity(comments.len());
         for comment in comments {
             let sight = comment.seen_by(self.actor);
@@ -172,7 +176,11 @@ impl Viewing<'_> {
                 _ => None,
             };
             let reacted = reacted.contains(&comment.id);
-            views.push(self.view(thread, comment, sight, statement, reacted));
+            let author = comment.reader_id;
+            let mut view = self.view(thread, comment, sight, statement, reacted);
+            view.muted = sight == Sight::Full && between.mutes(author);
+            view.can.reply &= between.answerable(author);
+            views.push(view);
         }
         Ok(views)
     }

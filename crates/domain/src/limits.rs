@@ -92,6 +92,14 @@ pub const PASSKEYS_MAX: usize = 20;
 pub const IDENTITIES_MAX: usize = 10;
 /// Readers of one name whom the publisher may send: each next one has a number behind it.
 pub const SAME_NAMES_MAX: usize = 20;
+/// Minutes that a guest's browser may take from the first key to posting with the work that it did: a long comment.
+pub const WORK_MINUTES: i64 = 60;
+/// Comments of guests at one address that may wait unread without work: a household without scripts, no flood.
+pub const UNPROVEN_WAITING_MAX: usize = 5;
+/// Days that such a comment counts against its address and says so at the desk, unless somebody decides before.
+pub const UNPROVEN_DAYS: i64 = 30;
+/// Others whom one reader mutes or blocks: more than a person quarrels with, and each page looks them up.
+pub const BLOCKS_MAX: usize = 500;
 /// Sessions of a reader that he is shown.
 pub const SESSIONS_SHOWN: usize = 50;
 /// Earlier names of a reader that are shown.

@@ -101,8 +101,12 @@ refusals! {
     "account_leaving" - AccountLeaving;
     /// The site would have no operator any more.
     "last_operator" - LastOperator;
-    /// The author of the comment does not want answers of this reader.
+    /// Whom the comment answers, or calls by `@name`, does not want that of this reader.
     "blocked" "parent" Blocked;
+    /// Oneself.
+    "block_self" - BlockSelf;
+    /// Somebody of the newsroom can be muted, not blocked.
+    "block_staff" - BlockStaff;
     /// The caller's role does not allow it.
     "not_allowed" - NotAllowed;
     /// The account is suspended.
@@ -117,6 +121,10 @@ refusals! {
     "thread_slow" - ThreadSlow { secs: i64 };
     /// The site takes comments from readers with an account only.
     "guests_off" - GuestsOff;
+    /// As many comments of guests at this address wait unread as may: an account or a browser with scripts goes on.
+    "work_required" "work" WorkRequired;
+    /// The work that came with a guest's comment is none, for another place, too old, or was used before.
+    "work_refused" "work" WorkRefused;
     /// There is no such comment to answer.
     "parent_unknown" "parent" ParentUnknown;
     /// The comment to answer stands in another discussion.

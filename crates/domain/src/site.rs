@@ -45,6 +45,8 @@ pub struct Section {
 pub struct Policy {
     /// What becomes of guests' comments.
     pub guests: Guests,
+    /// Whether a guest's browser works for each comment; one that came without waits for a person.
+    pub guest_work: bool,
     /// Hold every comment of readers until a person decides.
     pub premoderate: bool,
     /// The key of the one reaction, `respect` unless the site says otherwise; empty is none.
@@ -68,6 +70,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             guests: Guests::default(),
+            guest_work: true,
             premoderate: false,
             reaction: "respect".into(),
             edit_window_secs: 15 * 60,

@@ -99,6 +99,47 @@ impl Tx {
         self.fetch_optional(sql, params![reader, other]).await?.map(|mut row| row.next()).transpose()
     }
 
+    /// Whom of these a reader blocks, and how; in the order of their ids.
+    pub async fn list_blocks_among(
+        &self,
+        reader: ReaderId,
+        others: &[ReaderId],
+    ) -> Result<Vec<(ReaderId, String)>, Error> {
+        self.blocks_among("reader_id", "other_id", reader, others).await
+    }
+
+    /// Who of these blocks a reader, and how; in the order of their ids.
+    pub async fn list_blockers_among(
+        &self,
+        reader: ReaderId,
+        others: &[ReaderId],
+    ) -> Result<Vec<(ReaderId, String)>, Error> {
+        self.blocks_among("other_id", "reader_id", reader, others).await
+    }
+
+    /// The rows between one reader on one side and many on the other. The columns are ours, never a caller's.
+    async fn blocks_among(
+        &self,
+        one: &'static str,
+        many: &'static str,
+        reader: ReaderId,
+        others: &[ReaderId],
+    ) -> Result<Vec<(ReaderId, String)>, Error> {
+        let mut found = Vec::new();
+        for chunk in others.chunks(500) {
+            let sql = format!(
+                "SELECT {many}, kind FROM blocks WHERE {one} = $1 AND {many} IN ({}) ORDER BY {many} LIMIT 500",
+                crate::comments::id_list(2, chunk.len())
+            );
+            let mut values = vec![reader.into()];
+            values.extend(chunk.iter().map(|id| (*id).into()));
+            for mut row in self.fetch_all(&sql, &values).await? {
+                found.push((row.next()?, row.next()?));
+            }
+        }
+        Ok(found)
+    }
+
     /// Whom a reader blocks, in the order of their ids.
     pub async fn list_blocks(&self, reader: ReaderId, limit: usize) -> Result<Vec<Block>, Error> {
         let sql = "

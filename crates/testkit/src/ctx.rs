@@ -136,11 +136,16 @@ impl TestCtx {
         ctx(&self.store.beside().await, &self.clock, 2).await
     }
 
-    /// Adds a site at `https://talk.KEY.example` for pages of `KEY.example`; guests' comments are shown at once.
+    /// Adds a site at `https://talk.KEY.example` for pages of `KEY.example`; guests' comments are shown at once,
+    /// and no work is asked for them.
     pub async fn add_site(&self, key: &str, change: impl FnOnce(&mut Site)) -> Arc<Site> {
         let rule = |id: &str| Rule { id: id.into(), title: format!("Rule {id}"), text: "Be kind.".into() };
-        let policy =
-            Policy { guests: Guests::Shown, rules: vec![rule("r1"), rule("r2")], ..Policy::default() };
+        let policy = Policy {
+            guests: Guests::Shown,
+            guest_work: false,
+            rules: vec![rule("r1"), rule("r2")],
+            ..Policy::default()
+        };
         let mut site = Site {
             id: SiteId::from_raw(0),
             key: key.into(),

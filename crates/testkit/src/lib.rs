@@ -13,6 +13,7 @@ mod mime;
 mod random;
 pub mod smtp;
 mod store;
+mod work;
 
 pub use clock::FakeClock;
 pub use ctx::{PASSWORD, TestCtx, TestMail, code_in, mailer};
@@ -20,3 +21,4 @@ pub use engine::{Engine, OnEngine, POSTGRES, run, run_cases};
 pub use random::SeededRandom;
 pub use smtp::SmtpServer;
 pub use store::TestStore;
+pub use work::do_work;

@@ -432,3 +432,29 @@ privacy-elsewhere = { $name }, wenn Sie sich damit anmelden: dass Sie hier waren
 privacy-nobody = Sonst niemand.
 privacy-rights = Ihre Rechte
 privacy-rights-told = Sie können jederzeit selbst Kommentare zurückziehen, alles herunterladen und Ihr Konto ändern oder löschen.
+### Muting and blocking
+
+comment-muted = Von jemandem, den Sie stummgeschaltet haben
+comment-muted-show = anzeigen
+block-lead = Stummgeschaltet: Sie sehen nicht, was diese Person schreibt, und bekommen keine Nachricht davon. Blockiert: Diese Person kann Ihnen außerdem nicht antworten und Sie nicht mit @Name ansprechen.
+block-lead-staff = Stummgeschaltet: Sie sehen nicht, was diese Person schreibt, und bekommen keine Nachricht davon. Mitglieder der Redaktion lassen sich nicht blockieren.
+block-muted-told = Sie haben diese Person stummgeschaltet: Ihre Kommentare sind in Diskussionen für Sie verborgen.
+block-blocked-told = Sie haben diese Person blockiert: Sie sehen ihre Kommentare nicht und bekommen keine Antworten von ihr.
+block-mute = Stummschalten
+block-unmute = Nicht mehr stummschalten
+block-block = Blockieren
+block-unblock = Nicht mehr blockieren
+block-is-muted = stummgeschaltet
+block-is-blocked = blockiert
+block-told-mute = Diese Person ist stummgeschaltet.
+block-told-block = Diese Person ist blockiert.
+block-told-none = Diese Person ist weder stummgeschaltet noch blockiert.
+blocks-title = Stummgeschaltet und blockiert
+blocks-see = Zeigen, wen Sie stummgeschaltet oder blockiert haben
+blocks-lead = Nur Sie sehen diese Liste. Niemand erfährt, dass er darauf steht; wer blockiert ist, merkt es, wenn eine Antwort an Sie abgelehnt wird.
+blocks-none = Sie haben niemanden stummgeschaltet oder blockiert.
+
+### Guests' work
+
+compose-work-note = Ohne Skripte liest die Moderation den Kommentar eines Gastes, bevor andere ihn sehen.
+desk-unproven = Von einem Gast ohne Skripte gesendet: Nichts zeigte, dass es keine Maschine war.

@@ -38,6 +38,8 @@ refusal-thread-slow = { $secs ->
     *[other] Diese Diskussion läuft verlangsamt. Bitte warten Sie noch { $secs } Sekunden bis zu Ihrem nächsten Beitrag.
   }
 refusal-guests-off = Hier kann nur schreiben, wer ein Konto hat. Bitte melden Sie sich an oder registrieren Sie sich; Ihr Text bleibt erhalten.
+refusal-work-required = Von Ihrem Anschluss warten schon mehrere Kommentare auf die Moderation. Erlauben Sie auf dieser Seite Skripte oder melden Sie sich an, und senden Sie noch einmal.
+refusal-work-refused = Die Prüfung, die mit Ihrem Kommentar kam, ist zu alt oder schon verwendet. Senden Sie ihn noch einmal.
 
 ## Antworten, Bearbeiten, Zurückziehen
 refusal-parent-unknown = Den Kommentar, auf den Sie antworten, gibt es nicht. Sie können Ihren Text als neuen Kommentar veröffentlichen.
@@ -120,7 +122,9 @@ refusal-last-way-in = Dies ist der einzige Weg in Ihr Konto. Fügen Sie einen an
 refusal-passkey-unusable = Unter dieser Adresse der Website gehen Passkeys nicht.
 refusal-passkey-refused = Dieser Passkey ist hier nicht bekannt.
 refusal-account-leaving = Ihr Konto wird gelöscht. Behalten Sie es zuerst, wenn Sie schreiben möchten.
-refusal-blocked = Dieser Leser möchte keine Antworten von Ihnen.
+refusal-blocked = Diese Person möchte von Ihnen keine Antworten und nicht mit @Name angesprochen werden.
+refusal-block-self = Sich selbst können Sie weder stummschalten noch blockieren.
+refusal-block-staff = Mitglieder der Redaktion lassen sich stummschalten, aber nicht blockieren.
 refusal-scope-unknown = Diesen Geltungsbereich gibt es nicht. Es gibt: read, comment, publish, moderate.
 refusal-elsewhere-refused = Diese Anmeldung ließ sich nicht bestätigen. Bitte versuchen Sie es noch einmal.
 refusal-elsewhere-down = Der andere Dienst antwortet nicht. Bitte versuchen Sie es später noch einmal oder auf einem anderen Weg.

@@ -432,3 +432,29 @@ privacy-elsewhere = { $name }, when you sign in with it: that you came here, and
 privacy-nobody = Nobody else.
 privacy-rights = Your rights
 privacy-rights-told = You can take back a comment, download everything, change or delete your account yourself, at any time.
+### Muting and blocking
+
+comment-muted = By a reader whom you muted
+comment-muted-show = show
+block-lead = Muted: you do not see what this reader writes, and are told nothing of it. Blocked: this reader can also not answer you or call you by @name.
+block-lead-staff = Muted: you do not see what this person writes, and are told nothing of it. Members of the newsroom cannot be blocked.
+block-muted-told = You have muted this reader: what he or she writes is hidden from you in discussions.
+block-blocked-told = You have blocked this reader: you do not see what he or she writes, and get no answers.
+block-mute = Mute
+block-unmute = Unmute
+block-block = Block
+block-unblock = Unblock
+block-is-muted = muted
+block-is-blocked = blocked
+block-told-mute = This reader is muted.
+block-told-block = This reader is blocked.
+block-told-none = This reader is neither muted nor blocked any more.
+blocks-title = Muted and blocked
+blocks-see = See whom you have muted or blocked
+blocks-lead = Only you see this list. Nobody is told that he or she is on it; a blocked reader learns it when an answer to you is refused.
+blocks-none = You have muted or blocked nobody.
+
+### Guests' work
+
+compose-work-note = Without scripts, a moderator reads the comment of a guest before others see it.
+desk-unproven = Sent by a guest without scripts: nothing showed that it was not a machine.

@@ -38,6 +38,8 @@ refusal-thread-slow = { $secs ->
     *[other] This discussion is in slow mode. Please wait { $secs } seconds before you post again.
   }
 refusal-guests-off = Only readers with an account can write here. Please sign in or join; your text is kept.
+refusal-work-required = Several comments from your connection already wait for a moderator. Allow scripts on this page, or sign in, and post again.
+refusal-work-refused = The check that came with your comment is too old or was used already. Post again.
 
 ## Replies, edits and withdrawals
 refusal-parent-unknown = The comment that you are answering does not exist. You can post your text as a new comment.
@@ -120,7 +122,9 @@ refusal-last-way-in = This is the only way into your account. Add another before
 refusal-passkey-unusable = Passkeys do not work on this address of the site.
 refusal-passkey-refused = That passkey is not known here.
 refusal-account-leaving = Your account will be deleted. Keep it first if you want to write.
-refusal-blocked = This reader does not want answers from you.
+refusal-blocked = This reader does not want answers from you, nor to be called by @name.
+refusal-block-self = You cannot mute or block yourself.
+refusal-block-staff = Members of the newsroom can be muted, not blocked.
 refusal-scope-unknown = There is no such scope. There are: read, comment, publish, moderate.
 refusal-elsewhere-refused = That sign-in could not be made sure. Please try again.
 refusal-elsewhere-down = The other service does not answer. Please try again later, or take another way.

@@ -387,3 +387,29 @@ privacy-elsewhere = { $name }（それでログインした場合）: ここに�
 privacy-nobody = ほかには誰も受け取りません。
 privacy-rights = あなたの権利
 privacy-rights-told = いつでも自分でコメントを取り下げ、すべてをダウンロードし、アカウントを変更または削除できます。
+### Muting and blocking
+
+comment-muted = ミュートした読者のコメント
+comment-muted-show = 表示
+block-lead = ミュート：この読者のコメントは表示されず、お知らせも届きません。ブロック：さらに、この読者はあなたへの返信や@名前での呼びかけができなくなります。
+block-lead-staff = ミュート：この人のコメントは表示されず、お知らせも届きません。編集部のメンバーはブロックできません。
+block-muted-told = この読者をミュートしています。討論ではこの読者のコメントは表示されません。
+block-blocked-told = この読者をブロックしています。コメントは表示されず、返信も届きません。
+block-mute = ミュートする
+block-unmute = ミュートを解除
+block-block = ブロックする
+block-unblock = ブロックを解除
+block-is-muted = ミュート中
+block-is-blocked = ブロック中
+block-told-mute = この読者をミュートしました。
+block-told-block = この読者をブロックしました。
+block-told-none = この読者のミュートとブロックは解除されています。
+blocks-title = ミュートとブロック
+blocks-see = ミュート・ブロックした人を見る
+blocks-lead = この一覧はあなたにだけ表示されます。載っていることは相手に知らされません。ブロックされた読者は、あなたへの返信が拒否されたときに気づきます。
+blocks-none = ミュートもブロックもしていません。
+
+### Guests' work
+
+compose-work-note = スクリプトなしで投稿されたゲストのコメントは、公開前にモデレーターが確認します。
+desk-unproven = スクリプトなしのゲストからの投稿です。機械ではないことは確認されていません。

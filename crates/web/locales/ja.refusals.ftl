@@ -35,6 +35,8 @@ refusal-url-invalid = URLが正しくありません。https:// または http:/
 refusal-thread-closed = このディスカッションは終了しました。引き続き読むことはできます。
 refusal-thread-slow = このディスカッションは投稿の間隔を空ける設定になっています。あと{ $secs }秒お待ちください。
 refusal-guests-off = ここに投稿できるのは登録した読者だけです。ログインまたは新規登録してください。入力した文章は保存されています。
+refusal-work-required = お使いの接続からのコメントがすでにいくつか確認待ちです。このページでスクリプトを有効にするか、ログインして、もう一度投稿してください。
+refusal-work-refused = コメントに付いてきた確認は古いか、すでに使われています。もう一度投稿してください。
 
 ## 返信・編集・取り下げ
 refusal-parent-unknown = 返信先のコメントが見つかりません。新しいコメントとして投稿できます。
@@ -100,7 +102,9 @@ refusal-last-way-in = アカウントに入る方法がこれしかありませ�
 refusal-passkey-unusable = このサイトのアドレスではパスキーを使えません。
 refusal-passkey-refused = このパスキーはここでは登録されていません。
 refusal-account-leaving = アカウントは削除される予定です。書き込むには、先に削除を取り消してください。
-refusal-blocked = この読者は、あなたからの返信を希望していません。
+refusal-blocked = この読者は、あなたからの返信や@名前での呼びかけを希望していません。
+refusal-block-self = 自分自身をミュートやブロックすることはできません。
+refusal-block-staff = 編集部のメンバーはミュートできますが、ブロックはできません。
 refusal-scope-unknown = そのスコープはありません。使えるのは read、comment、publish、moderate です。
 refusal-elsewhere-refused = ログインを確認できませんでした。もう一度お試しください。
 refusal-elsewhere-down = 相手のサービスが応答しません。後でもう一度試すか、別の方法をお使いください。

@@ -23,6 +23,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         R::NotAllowed
         | R::AccountSuspended
         | R::GuestsOff
+        | R::WorkRequired
         | R::NotAuthor
         | R::CrossSite
         | R::ScopeMissing { .. }

@@ -4,7 +4,7 @@ use std::{net::IpAddr, str::FromStr, sync::Arc};
 
 use http::{HeaderMap, Method, Uri, header};
 use rejoinder_app::{
-    Ctx, Error, Key, StoryRef, find_thread,
+    AtGate, Ctx, Error, Key, StoryRef, find_thread,
     people::{Arrival, Scope, SessionSeen, Visitor, session_visitor, token_visitor},
     thread_of,
 };
@@ -108,6 +108,12 @@ impl Request {
         }
         self.state.0.pace.count(self.peer, &self.headers)?;
         thread_of(self.ctx(), &self.site, of).await
+    }
+
+    /// What somebody without an account brings to the gate: the work of his browser, and what his address counts as.
+    pub(crate) fn at_gate(&self, work: &str) -> AtGate {
+        let from = self.state.0.pace.prefix(self.peer, &self.headers);
+        AtGate { work: work.to_owned(), from: from.map(Vec::from).unwrap_or_default() }
     }
 
     /// Whether a script of ours asks for a piece of a page.

@@ -167,6 +167,8 @@ routes! {
     POST   "/account/stay"                                Reader        FORM  Nowhere Page     => pages::leaving::stay;
     POST   "/account/download"                            Reader        FORM  Nowhere Page     => pages::leaving::download;
     GET    "/privacy"                                     Anyone        NONE  Nowhere Page     => pages::privacy::privacy;
+    GET    "/account/blocks"                              Reader        NONE  Nowhere Page     => pages::blocks::blocks;
+    POST   "/account/blocks/{reader}"                     Reader        FORM  Nowhere Page     => pages::blocks::set;
     GET    "/join"                                        Anyone        NONE  Nowhere Page     => pages::sign_in::join_form;
     POST   "/join"                                        Anyone        FORM  Nowhere Page     => pages::sign_in::join;
     POST   "/logout"                                      Anyone        FORM  Listed  Page     => pages::sign_in::logout;
@@ -196,6 +198,7 @@ routes! {
     PUT    "/api/v1/comments/{comment}/reaction"          Reader        JSON  Nowhere Comment  => api::comments::reaction;
     POST   "/api/v1/comments/{comment}/reports"           Anyone        JSON  Nowhere Comment  => api::comments::report;
     POST   "/api/v1/comments/{comment}/decisions"         Moderator     JSON  Nowhere Moderate => api::comments::decide;
+    GET    "/api/v1/work"                                 Anyone        NONE  Nowhere Read     => api::work::challenge;
     POST   "/api/v1/counts"                               Anyone        JSON  Nowhere Read     cross => api::threads::counts;
     GET    "/api/v1/stories"                              Anyone        NONE  Nowhere Read     => api::stories::list;
     POST   "/api/v1/stories"                              Editor        STORY Nowhere Publish  => api::stories::create;

@@ -2,6 +2,7 @@
 //! in and per verb. Never here: pages, cookies, or what a comment says.
 
 mod account;
+mod block;
 pub(crate) mod code;
 mod download;
 mod elsewhere;
@@ -14,10 +15,11 @@ mod password;
 mod second;
 mod session;
 mod staff;
-mod ticket;
+pub(crate) mod ticket;
 mod token;
 
 pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
+pub use block::{Block, Blocked, find_block, list_blocked, set_block};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
 pub use download::{OwnAccount, OwnComment, OwnReport, OwnSession, begin_download, own_comments};
 pub use elsewhere::{
@@ -44,6 +46,7 @@ pub use session::{
 pub use staff::{list_names, list_staff, set_role};
 pub use token::{Scope, issue_token, revoke_tokens, token_visitor};
 
+pub(crate) use block::{Between, check_welcome};
 pub(crate) use join::check_free;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

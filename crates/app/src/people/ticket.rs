@@ -23,6 +23,8 @@ pub(crate) const PUBLISHER: &str = "publisher";
 pub(crate) const SPENT: &str = "spent";
 /// A reader took his data with him; kept for the day in which he may not do so again.
 pub(crate) const DOWNLOAD: &str = "download";
+/// A guest's comment that waits because no work was done for it; counted by his address's hash.
+pub(crate) const UNPROVEN: &str = "unproven";
 /// A frame asks for a session.
 pub(crate) const FRAME: &str = "frame";
 /// A reader let a frame have one; under the frame's challenge.

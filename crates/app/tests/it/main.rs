@@ -1,10 +1,12 @@
 //! The verbs, through their door: the store below them is a real one.
 
 mod accounts;
+mod blocks;
 mod clock;
 mod elsewhere;
 mod export;
 mod frames;
+mod gate;
 mod import;
 mod jobs;
 mod leaving;

@@ -41,13 +41,16 @@ pub(super) struct Fields {
     /// Section of the paper (repeat for more; replaces all)
     #[arg(long = "section", value_name = "SLUG=TITLE")]
     sections: Option<Vec<String>>,
-    /// TOML file with the whole policy: guests, premoderate, reaction, edit_window_secs, comment_len_max, order,
-    /// stories_by_url, staff_second_factor, and a [[rule]] with id, title and text for each house rule
+    /// TOML file with the whole policy: guests, guest_work, premoderate, reaction, edit_window_secs, comment_len_max,
+    /// order, stories_by_url, staff_second_factor, and a [[rule]] with id, title and text for each house rule
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// What becomes of comments without an account: `off`, `held`, `shown`
     #[arg(long, value_name = "WORD", value_parser = ["off", "held", "shown"])]
     guests: Option<String>,
+    /// Whether a guest's browser works for each comment; one that came without waits for a decision
+    #[arg(long, value_name = "BOOL")]
+    guest_work: Option<bool>,
     /// Whether every comment waits for a decision
     #[arg(long, value_name = "BOOL")]
     premoderate: Option<bool>,
@@ -119,6 +122,7 @@ impl Fields {
             Some("shown") => policy.guests = Guests::Shown,
             _ => {}
         }
+        policy.guest_work = self.guest_work.unwrap_or(policy.guest_work);
         policy.premoderate = self.premoderate.unwrap_or(policy.premoderate);
         policy.staff_second_factor = self.staff_second_factor.unwrap_or(policy.staff_second_factor);
         policy.edit_window_secs = self.edit_window_secs.unwrap_or(policy.edit_window_secs);

@@ -41,7 +41,16 @@ impl Place {
 
     fn and_site(self) -> Self {
         let place = self;
-        let base = ["--base-url", "http://127.0.0.1:8080", "--title", "News", "--guests", "shown"];
+        let base = [
+            "--base-url",
+            "http://127.0.0.1:8080",
+            "--title",
+            "News",
+            "--guests",
+            "shown",
+            "--guest-work",
+            "false",
+        ];
         place.run_well(&[&["site", "add", "news"], &base[..]].concat());
         let story = place.path("one.md");
         std::fs::write(&story, "+++\npublisher_id = \"one\"\nheadline = \"One\"\n+++\n\nText.\n").unwrap();

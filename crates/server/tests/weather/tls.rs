@@ -33,7 +33,17 @@ fn a_server_elsewhere_is_spoken_to_in_cipher_or_not_at_all() {
 
     let url = |name: &str| format!("postgres://rejoinder@{name}/paper?hostaddr={address}");
     let client = Client::of(&url(NAME), &ours.certificate(), PASSWORD);
-    client.runs_well(&["site", "add", "news", "--base-url", "http://127.0.0.1:8080", "--guests", "shown"]);
+    client.runs_well(&[
+        "site",
+        "add",
+        "news",
+        "--base-url",
+        "http://127.0.0.1:8080",
+        "--guests",
+        "shown",
+        "--guest-work",
+        "false",
+    ]);
     let story = client.place.path("one.md");
     std::fs::write(&story, "+++\npublisher_id = \"one\"\nheadline = \"One\"\n+++\n\nText.\n").unwrap();
     let told = client.runs_well(&["story", "add", story.to_str().unwrap()]);

@@ -34,6 +34,15 @@ each_engine! {
         let list = |reader| read(&store, move |tx| async move { tx.list_blocks(reader, 9).await });
         assert_eq!(list(ANN).await, [Block { other_id: BEN, name: "Ben".into(), kind: "block".into() }]);
         assert!(list(BEN).await.is_empty());
+        let among = |reader, others: &'static [ReaderId]| {
+            read(&store, move |tx| async move {
+                Ok((tx.list_blocks_among(reader, others).await?, tx.list_blockers_among(reader, others).await?))
+            })
+        };
+        let (ann, ben) = (vec![(ANN, "block".to_owned())], vec![(BEN, "block".to_owned())]);
+        assert_eq!(among(ANN, &[ANN, BEN]).await, (ben, vec![]));
+        assert_eq!(among(BEN, &[ANN, BEN]).await, (vec![], ann));
+        assert_eq!((among(ANN, &[]).await, among(ANN, &[ANN]).await), ((vec![], vec![]), (vec![], vec![])));
         let end = |a, b| write(&store, move |tx| async move { tx.delete_block(a, b).await });
         assert!(!end(BEN, ANN).await && end(ANN, BEN).await && !end(ANN, BEN).await);
         assert!(find(ANN, BEN).await.is_none());

@@ -155,7 +155,11 @@ const drafts = {
 
 /* ---- Forms ---- */
 
-const fields = (form) => ({ text: form.elements.namedItem("text"), key: form.elements.namedItem("key") });
+const fields = ({ elements }) => ({
+  text: elements.namedItem("text"),
+  key: elements.namedItem("key"),
+  work: elements.namedItem("work"),
+});
 
 const holder = (form, name) => form.querySelector(`.field-error[data-for="${CSS.escape(name)}"]`);
 
@@ -225,12 +229,56 @@ const measure = (form) => {
   line.classList.toggle("is-over", left < 0);
 };
 
+/* ---- A guest's work: begun when he comes into the form, done before he has typed a sentence ---- */
+
+/* A phone that takes longer posts without: then a moderator reads first. */
+const WORK_MS_MAX = 20_000;
+/* Work that ends sooner than this is done anew: it must not expire on its way. */
+const WORK_SPARE_MS = 60_000;
+
+const works = new WeakMap();
+
+/* The work of a form, begun if it must be; none where there is none to do or no means to do it. */
+const working = (form) => {
+  const field = fields(form).work;
+  /* Browsers do this only where nobody can listen in. */
+  if (!field?.dataset.work || !globalThis.crypto?.subtle) return null;
+  if (!works.has(form)) {
+    const signal = AbortSignal.timeout(WORK_MS_MAX);
+    const ended = new Promise((resolve) => signal.addEventListener("abort", () => resolve(null)));
+    const done = import("/assets/work.js").then(({ work }) => work(field.dataset.work, signal), () => null);
+    works.set(form, Promise.race([done, ended]));
+  }
+  return works.get(form);
+};
+
+/* Puts the work into the form, when it is done. */
+const prove = async (form) => {
+  let done = await working(form);
+  if (done && done.until - Date.now() < WORK_SPARE_MS) {
+    works.delete(form);
+    done = await working(form);
+  }
+  if (fields(form).work) fields(form).work.value = done?.value || "";
+  /* It is good once; and what failed is tried anew. */
+  works.delete(form);
+};
+
+document.addEventListener("focusin", ({ target }) => {
+  if (target.form?.matches("[data-compose]")) working(target.form);
+});
+
 const submit = async (form, submitter) => {
   if (form.ariaBusy === "true") return;
   clearErrors(form);
   prepare(form);
   const isPreview = submitter?.dataset.act === "preview";
   const { key } = fields(form);
+  if (!isPreview) {
+    form.ariaBusy = "true";
+    say(words.sending);
+    await prove(form);
+  }
   /* The preview has an address of its own for scripts; its button's name is for pages without one. */
   const body = new URLSearchParams(new FormData(form, isPreview ? null : submitter));
   form.ariaBusy = "true";
@@ -253,6 +301,7 @@ const submit = async (form, submitter) => {
       problem.errors = [];
     }
     if (form.matches("[data-compose]")) drafts.write(form);
+    if (fields(form).work) fields(form).work.value = "";
     showProblem(form, problem, answer.problem && !answer.again ? null : () => submit(form, submitter));
   }
 };
@@ -491,9 +540,20 @@ document.addEventListener("submit", (event) => {
   if (form.action.endsWith("/logout")) drafts.clearAll();
   const inDiscussion = form.closest("#discussion");
   const isPreview = event.submitter?.dataset.act === "preview";
-  if (event.defaultPrevented || !form.matches(INPLACE) || !(inDiscussion || isPreview)) return;
-  event.preventDefault();
-  submit(form, event.submitter);
+  if (event.defaultPrevented || !form.matches(INPLACE)) return;
+  if (inDiscussion || isPreview) {
+    event.preventDefault();
+    submit(form, event.submitter);
+  } else if (fields(form).work && !fields(form).work.value && working(form)) {
+    /* A form on a page of its own posts as forms do, once the work is in it. */
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    prove(form).then(() => {
+      form.ariaBusy = null;
+      form.submit();
+    });
+  }
 });
 
 /* "In reply to" and @names: a comment that stands on this page needs no other page. */
@@ -564,7 +624,11 @@ addEventListener("pageshow", ({ persisted }) => {
   keepTimes();
   if (!persisted) return;
   /* Back from another page: what is sent now is a new action. */
-  for (const form of document.forms) if (fields(form).key) fields(form).key.value = newKey();
+  for (const form of document.forms) {
+    const { key, work } = fields(form);
+    if (key) key.value = newKey();
+    if (work) work.value = "";
+  }
 });
 
 /* ---- What others write meanwhile: a part of its own, loaded once the page is there ---- */

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use rejoinder_app::{
-    Complaint, Draft, Edit, Error, Look, Ruling, decide_comment, edit_comment, post_comment, react,
+    Complaint, Draft, Edit, Error, Look, Ruling, decide_comment, edit_comment, post_at_gate, react,
     read_answers, read_comment, read_thread, report_comment, withdraw_comment,
 };
 use rejoinder_domain::{CommentId, Order, Refusal, State, ThreadId, limits};
@@ -81,7 +81,8 @@ pub(crate) async fn create(request: Arc<Request>) -> Result<Response, Error> {
         guest_name: body.name,
         key: request.key(body.key.as_deref())?,
     };
-    let posted = post_comment(request.ctx(), &request.site, &request.actor, draft).await?;
+    let at_gate = request.at_gate(body.work.as_deref().unwrap_or_default());
+    let posted = post_at_gate(request.ctx(), &request.site, &request.actor, draft, &at_gate).await?;
     let status = if posted.state == State::Visible { StatusCode::CREATED } else { StatusCode::ACCEPTED };
     let mut response = written(status, &posted_dto(&request, &posted.comment))?;
     if let Ok(location) =
@@ -140,7 +141,7 @@ pub(crate) async fn replies(request: Arc<Request>) -> Result<Response, Error> {
     let base = &request.site.base_url;
     let dto = RepliesDto {
         next: views.last().filter(|_| views.len() == limit).map(|view| view.seq),
-        comments: views.iter().map(|view| CommentDto::new(base, view)).collect(),
+        comments: views.iter().map(|view| CommentDto::listed(base, view)).collect(),
     };
     readable(&request, &dto)
 }

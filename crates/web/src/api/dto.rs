@@ -69,7 +69,8 @@ pub(crate) struct CountsDto {
     pub(crate) reactions: i64,
 }
 
-/// A comment. Where the caller may not read it, `author`, `text`, `html` and `counts` are null.
+/// A comment. Where the caller may not read it, `author`, `text`, `html` and `counts` are null; in lists also where he does
+/// not want to (`muted`).
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CommentDto {
     /// Its key.
@@ -112,9 +113,19 @@ pub(crate) struct CommentDto {
     pub(crate) version: Option<i64>,
     /// Whether the caller has reacted to it.
     pub(crate) reacted: bool,
+    /// Whether the caller muted or blocked its author; read it alone to have its text.
+    pub(crate) muted: bool,
 }
 
 impl CommentDto {
+    /// The comment in a list: of an author whom the caller muted, only that he wrote.
+    pub(crate) fn listed(base: &str, view: &CommentView) -> Self {
+        match view.muted {
+            true => Self::new(base, &CommentView { body: None, ..view.clone() }),
+            false => Self::new(base, view),
+        }
+    }
+
     pub(crate) fn new(base: &str, view: &CommentView) -> Self {
         let body = view.body.as_ref();
         Self {
@@ -139,6 +150,7 @@ impl CommentDto {
             url: format!("{base}/c/{}", view.id),
             version: body.map(|b| b.version),
             reacted: view.reacted,
+            muted: view.muted,
         }
     }
 }
@@ -161,8 +173,8 @@ impl ConversationDto {
         flatten(&node.replies, &mut replies);
         replies.sort_by_key(|view| view.seq);
         Self {
-            comment: CommentDto::new(base, &node.comment),
-            replies: replies.into_iter().map(|view| CommentDto::new(base, view)).collect(),
+            comment: CommentDto::listed(base, &node.comment),
+            replies: replies.into_iter().map(|view| CommentDto::listed(base, view)).collect(),
             more_replies: node.more,
         }
     }
@@ -402,6 +414,9 @@ pub(crate) struct CommentIn {
     pub(crate) parent_id: Option<String>,
     /// The name of a guest.
     pub(crate) name: Option<String>,
+    /// The work of a guest's browser (see `/work`), in base 64. Without it the comment waits for a decision, where the site
+    /// asks for work.
+    pub(crate) work: Option<String>,
     /// Idempotency key, when it is not in the header.
     pub(crate) key: Option<String>,
 }

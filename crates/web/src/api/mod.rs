@@ -5,6 +5,7 @@ pub(crate) mod comments;
 pub(crate) mod dto;
 pub(crate) mod stories;
 pub(crate) mod threads;
+pub(crate) mod work;
 
 use std::sync::{Arc, LazyLock};
 
@@ -29,7 +30,7 @@ use crate::{headers, request::Request};
     paths(
         threads::find, threads::change, threads::counts, comments::list, comments::create, comments::read, comments::edit,
         comments::replies, comments::withdraw, comments::reaction, comments::report, comments::decide, stories::list,
-        stories::create, stories::read, stories::replace, stories::delete,
+        stories::create, stories::read, stories::replace, stories::delete, work::challenge,
     ),
     components(schemas(dto::Problem)),
     modifiers(&Security)

@@ -6,7 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 use rejoinder_app::{
     Complaint, Draft, Edit, Error, Key, Ruling, comment_for_edit, comment_history, decide_comment,
-    edit_comment, find_place, post_comment, react, read_comment, report_comment, thread_by_id,
+    edit_comment, find_place, post_at_gate, react, read_comment, report_comment, thread_by_id,
     view::CommentView, withdraw_comment,
 };
 use rejoinder_domain::{CommentId, Refusal, State, Story, ThreadId, decision::Act, text};
@@ -91,7 +91,7 @@ fn decision_page(
 
 /// `POST /thread/{thread}/comments`.
 pub(crate) async fn post(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["text", "parent", "name", "key", "preview"])?;
+    let form = request.form(&["text", "parent", "name", "work", "key", "preview"])?;
     let thread_id: ThreadId = request.path("thread")?;
     if form.get("preview").is_some() {
         return compose_again(&request, thread_id, &form, None).await;
@@ -103,7 +103,8 @@ pub(crate) async fn post(request: Arc<Request>) -> Result<Response, Error> {
         guest_name: form.get("name").map(str::to_owned),
         key: Key::parse(form.text("key"))?,
     };
-    match post_comment(request.ctx(), &request.site, &request.actor, draft).await {
+    let at_gate = request.at_gate(form.text("work"));
+    match post_at_gate(request.ctx(), &request.site, &request.actor, draft, &at_gate).await {
         Ok(posted) if request.fragment() => {
             let status = if posted.state == State::Held { StatusCode::ACCEPTED } else { StatusCode::CREATED };
             comment_fragment(&request, posted.comment.id, status).await
@@ -275,7 +276,7 @@ pub(crate) async fn reply(request: Arc<Request>) -> Result<Response, Error> {
 
 /// `POST /preview`: how a text will look, for scripts. Without one, the forms ask for it by `preview=1`.
 pub(crate) async fn preview(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["text", "parent", "name", "key"])?;
+    let form = request.form(&["text", "parent", "name", "work", "key"])?;
     let view = PreviewView { t: request.lang, lang: None, text: preview_html(&request, form.text("text"))? };
     private_page(StatusCode::OK, &view)
 }
@@ -299,6 +300,8 @@ fn edit_form_view(
         draft: format!("e-{}", comment.id),
         edit: true,
         guest: None,
+        work: String::new(),
+        work_note: String::new(),
         as_name: String::new(),
         text: typed.map_or_else(|| comment.text.clone(), |(text, _)| text.to_owned()),
         lang: comment.language.clone(),

@@ -65,6 +65,7 @@ fn desk_comment(request: &Request, t: Lang, waiting: &Waiting, back: &str) -> De
     DeskComment {
         form,
         comment,
+        note: if waiting.unproven { t.msg("desk-unproven") } else { String::new() },
         report_count: i64::try_from(waiting.report_count).unwrap_or(i64::MAX),
         reports: waiting.reports.iter().map(|report| desk_report(request, t, report)).collect(),
     }

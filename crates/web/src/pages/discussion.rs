@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The query that chooses a part of a thread; the same on story pages and in the frame.
-pub(crate) const QUERY: &[&str] = &["order", "cursor", "in", "at", "told"];
+pub(crate) const QUERY: &[&str] = &["order", "cursor", "in", "at", "show", "told"];
 
 /// Where a discussion is shown.
 pub(crate) enum Setting<'a> {
@@ -80,7 +80,8 @@ pub(crate) async fn discussion(
         "decided" => t.msg("told-decided"),
         _ => String::new(),
     };
-    Ok(Viewer { request, t, story, setting, marked, order }.view(page, told))
+    let shown = query.parsed::<CommentId>("show")?;
+    Ok(Viewer { request, t, story, setting, marked, shown, order }.view(page, told))
 }
 
 /// Some comments of a thread as they are now, as the page under the story or in a frame shows them.
@@ -96,7 +97,7 @@ pub(crate) async fn these(
     let query = format!("story={}", story.id);
     let setting = if framed { Setting::Frame(&query) } else { Setting::Page };
     let around = around(request, t, &setting);
-    let viewer = Viewer { request, t, story, setting, marked: None, order: Order::Oldest };
+    let viewer = Viewer { request, t, story, setting, marked: None, shown: None, order: Order::Oldest };
     Ok(page.nodes.into_iter().map(|node| viewer.node(&around, node)).collect())
 }
 
@@ -107,6 +108,8 @@ struct Viewer<'a> {
     story: &'a Story,
     setting: Setting<'a>,
     marked: Option<CommentId>,
+    /// A comment whose author the viewer muted, and that he wants to read all the same.
+    shown: Option<CommentId>,
     order: Order,
 }
 
@@ -221,16 +224,16 @@ impl Viewer<'_> {
             href: format!("{}/c/{id}", around.base),
             name: name.as_deref().map(|name| author_name(self.t, name)),
         });
+        let id = node.comment.id;
+        let entry = if node.comment.muted && self.shown != Some(id) {
+            let root = node.comment.root_id;
+            Entry::Muted(format!("{}in={root}&at={id}&show={id}#c-{id}", self.path()))
+        } else {
+            entry(self.request, self.t, self.story, &node.comment, in_reply_to, self.marked == Some(id))
+        };
         CommentNode {
-            id: node.comment.id.to_string(),
-            entry: entry(
-                self.request,
-                self.t,
-                self.story,
-                &node.comment,
-                in_reply_to,
-                self.marked == Some(node.comment.id),
-            ),
+            id: id.to_string(),
+            entry,
             replies: node.replies.into_iter().map(|reply| self.node(around, reply)).collect(),
             more,
             around: Arc::clone(around),
@@ -284,6 +287,7 @@ pub(crate) fn compose_form(
         _ if policy.premoderate && !request.actor.moderates(request.site.id) => t.msg("compose-held-all"),
         _ => String::new(),
     };
+    let gate = reader.is_none() && policy.guest_work;
     let draft = parent.as_ref().map_or_else(|| format!("t-{}", thread.id), |(id, _)| format!("r-{id}"));
     ComposeForm {
         t,
@@ -298,6 +302,9 @@ pub(crate) fn compose_form(
         guest: reader
             .is_none()
             .then(|| GuestName { name: String::new(), login: format!("/login?next={next}") }),
+        work: if gate { format!("/api/v1/work?thread_id={}", thread.id) } else { String::new() },
+        // Where every guest waits, this is no news.
+        work_note: if gate && held_note.is_empty() { t.msg("compose-work-note") } else { String::new() },
         as_name: reader.map(|reader| reader.name.to_string()).unwrap_or_default(),
         text: String::new(),
         lang: None,

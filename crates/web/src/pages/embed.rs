@@ -14,7 +14,7 @@ use crate::{
     view::{EmbedPage, FragmentPage, Link},
 };
 
-const QUERY: &[&str] = &["url", "story", "scheme", "accent", "order", "cursor", "in", "at", "told"];
+const QUERY: &[&str] = &["url", "story", "scheme", "accent", "order", "cursor", "in", "at", "show", "told"];
 
 /// The story that a query names, and the part of a query that names it.
 fn story_ref(query: &Params) -> Result<(StoryRef, String), Refusal> {

@@ -63,6 +63,9 @@ fn comment(base: &str, node: &CommentNode, parent: Option<&str>) -> Option<Value
         Entry::Tombstone(_) => {
             json!({ "@type": "Comment", "@id": url, "url": url, "creativeWorkStatus": "Deleted" })
         }
+        // No search engine is signed in: this is the page of a reader who does not want the text in it.
+        Entry::Muted(_) if below.is_empty() => return None,
+        Entry::Muted(_) => json!({ "@type": "Comment", "@id": url, "url": url }),
         // What only the viewer may see is for no search engine.
         Entry::Comment(shown) if shown.state != "visible" => return None,
         Entry::Comment(shown) => {

@@ -7,17 +7,18 @@ use rejoinder_app::{Error, read_reader};
 use rejoinder_domain::{CommentId, limits};
 
 use crate::{
-    pages::{discussion, page, shell, stamp},
+    pages::{blocks, discussion, page, shell, stamp},
     request::Request,
     view::{Paging, ReaderComment, ReaderPage},
 };
 
 /// `GET /reader/{reader}`.
 pub(crate) async fn reader(request: Arc<Request>) -> Result<Response, Error> {
-    let query = request.query(&["before"])?;
+    let query = request.query(&["before", "told"])?;
     let before = query.parsed::<CommentId>("before")?;
     let id: rejoinder_domain::ReaderId = request.path("reader")?;
     let (reader, count, entries) = read_reader(request.ctx(), &request.site, id, before).await?;
+    let block = blocks::form(&request, &reader, query.text("told")).await?;
     let (t, zone) = (request.site_lang, &request.site.time_zone);
     let full = entries.len() == limits::PAGE_ROOTS;
     let next = entries.last().filter(|_| full).map(|(view, _)| format!("/reader/{id}?before={}", view.id));
@@ -49,6 +50,7 @@ pub(crate) async fn reader(request: Arc<Request>) -> Result<Response, Error> {
             text: t.date(reader.created_at, zone),
             ..stamp(t, reader.created_at, zone)
         },
+        block,
         count,
         comments,
         paging: Paging { first: before.map(|_| format!("/reader/{id}")), previous: None, next },

@@ -65,6 +65,8 @@ words! {
     held = "tombstone-held",
     in_reply_to_gone = "in-reply-to-gone",
     new = "comment-new",
+    muted = "comment-muted",
+    muted_show = "comment-muted-show",
 }
 
 /// A comment's place in the thread with what stands below it.
@@ -103,6 +105,8 @@ pub enum Entry {
     Comment(Box<CommentView>),
     /// That something stood here.
     Tombstone(Tombstone),
+    /// That somebody wrote here whom the viewer muted; where to read it all the same.
+    Muted(String),
 }
 
 /// Why a place is empty.

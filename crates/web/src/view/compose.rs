@@ -48,6 +48,10 @@ pub struct ComposeForm {
     pub edit: bool,
     /// A guest gives a name.
     pub guest: Option<GuestName>,
+    /// Where a guest's browser gets the work that it does before the comment is posted; empty where there is none to do.
+    pub work: String,
+    /// What becomes of a guest's comment without scripts; a sentence, or empty.
+    pub work_note: String,
     /// Who is signed in, else empty.
     pub as_name: String,
     /// What was typed.

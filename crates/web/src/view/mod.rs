@@ -31,8 +31,9 @@ pub use pages::{
     JobsPage, Kept, ReportPage, Revision, RuleText, RulesPage, WithdrawPage,
 };
 pub use people::{
-    AccountPage, AuthenticatorPage, CodePage, CodesPage, DownloadComment, DownloadPage, FramePage, JoinPage,
-    LoginPage, NamePage, OwnPasskey, OwnSession, PrivacyPage, ReaderComment, ReaderPage, SecondPage,
+    AccountPage, AuthenticatorPage, BlockForm, BlockedLine, BlocksPage, CodePage, CodesPage, DownloadComment,
+    DownloadPage, FramePage, JoinPage, LoginPage, NamePage, OwnPasskey, OwnSession, PrivacyPage,
+    ReaderComment, ReaderPage, SecondPage,
 };
 pub use shell::{Account, Assets, Feed, Head, Link, NavLink, Shell};
 pub use story::{Picture, StoryPage, StoryView};

@@ -86,6 +86,8 @@ pub struct DeskStory {
 pub struct DeskComment {
     /// The comment, without controls.
     pub comment: CommentNode,
+    /// Why it waits, where that is not plain; may be empty.
+    pub note: String,
     /// How many open reports there are.
     pub report_count: i64,
     /// The first of them.

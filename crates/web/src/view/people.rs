@@ -241,6 +241,44 @@ pub struct CodesPage {
     pub codes: Vec<String>,
 }
 
+/// Muting and blocking somebody, on his page.
+#[derive(Debug, Clone)]
+pub struct BlockForm {
+    /// Where it posts.
+    pub action: String,
+    /// `mute`, `block`, or empty: how he is kept away now.
+    pub now: &'static str,
+    /// Whether he can be blocked; members of the newsroom can be muted only.
+    pub blockable: bool,
+    /// What was just done; may be empty.
+    pub told: String,
+}
+
+/// Somebody whom a reader keeps away.
+#[derive(Debug, Clone)]
+pub struct BlockedLine {
+    /// His id.
+    pub id: String,
+    /// His name.
+    pub name: String,
+    /// `mute` or `block`.
+    pub block: &'static str,
+}
+
+/// `GET /account/blocks`.
+#[derive(Template)]
+#[template(path = "blocks.html", whitespace = "minimize")]
+pub struct BlocksPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// What was just done; may be empty.
+    pub told: String,
+    /// Whom, in the order of their names.
+    pub blocked: Vec<BlockedLine>,
+}
+
 /// A comment on its author's page.
 #[derive(Debug, Clone)]
 pub struct ReaderComment {
@@ -274,6 +312,8 @@ pub struct ReaderPage {
     pub badge: String,
     /// Since when he has the account.
     pub since: Stamp,
+    /// What the viewer can do about him; none for himself and for whoever is not signed in.
+    pub block: Option<BlockForm>,
     /// His visible comments, in all.
     pub count: i64,
     /// Those of this page, newest first.

@@ -3,9 +3,11 @@
 mod api;
 mod bad_input;
 mod bad_people;
+mod blocks;
 mod desk;
 mod embed;
 mod guard;
+mod guests;
 mod live;
 mod ops;
 mod pages;

@@ -162,6 +162,7 @@ impl World {
                 path.push_str(&format!("?id={}", self.comment.id));
             }
             "/embed/session" if row.method == "GET" => path.push_str(&format!("?challenge={CHALLENGE}")),
+            "/api/v1/work" => path.push_str(&format!("?thread_id={}", self.thread.id)),
             "/api/v1/threads" => path.push_str(&format!("?story_id={}", self.story.id)),
             _ => {}
         }
@@ -207,6 +208,7 @@ impl World {
                 "code" => "code=AAAA-AAAA".to_owned(),
                 "second" => "code=123456".to_owned(),
                 "name" => format!("name=Named+{number}"),
+                _ if row.path == "/account/blocks/{reader}" => "block=mute".to_owned(),
                 _ if row.path.contains("/identities/") => "issuer=none".to_owned(),
                 "challenge" | "codes" | "sessions" | "remove" => "key=".to_owned(),
                 "password" => "password=a+long+way+round".to_owned(),

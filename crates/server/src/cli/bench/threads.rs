@@ -47,7 +47,7 @@ pub(super) async fn site(ctx: &Ctx) -> anyhow::Result<Arc<Site>> {
         base_url: "http://bench.example".into(),
         embedders: Vec::new(),
         sections: Vec::new(),
-        policy: Policy { guests: Guests::Shown, ..Policy::default() },
+        policy: Policy { guests: Guests::Shown, guest_work: false, ..Policy::default() },
         policy_version: 1,
         created_at: 0,
     };
