@@ -2,8 +2,12 @@
    Every step works without this file; it makes them smoother and adds no other way to do them.
    Never here: a request to another host, markup from anywhere but our server, words of one language only. */
 
+import { newKey } from "/assets/key.js";
+import { keepTimes as timesIn } from "/assets/times.js";
+
 /* The discussion may speak another language than the page around it. */
 const language = document.getElementById("discussion")?.lang || document.documentElement.lang || "en";
+const keepTimes = timesIn(language);
 
 /* ---- Words and the live region ---- */
 
@@ -99,16 +103,6 @@ export const ask = async (url, options = {}) => {
     /* An empty problem says the general words. */
   }
   return { problem, again: RETRY_LATER.has(response.status) || response.status >= 500 };
-};
-
-const newKey = () => {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  /* randomUUID needs a secure context; a newsroom may try this on plain http. */
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 };
 
 /* ---- Drafts: in this tab's storage, on our origin ---- */
@@ -229,43 +223,19 @@ const measure = (form) => {
   line.classList.toggle("is-over", left < 0);
 };
 
-/* ---- A guest's work: begun when he comes into the form, done before he has typed a sentence ---- */
+/* ---- A guest's work: begun when he comes into the form. Browsers do it only where nobody can listen in ---- */
 
-/* A phone that takes longer posts without: then a moderator reads first. */
-const WORK_MS_MAX = 20_000;
-/* Work that ends sooner than this is done anew: it must not expire on its way. */
-const WORK_SPARE_MS = 60_000;
+const canWork = (form) => Boolean(fields(form).work?.dataset.work && globalThis.crypto?.subtle);
 
-const works = new WeakMap();
-
-/* The work of a form, begun if it must be; none where there is none to do or no means to do it. */
-const working = (form) => {
-  const field = fields(form).work;
-  /* Browsers do this only where nobody can listen in. */
-  if (!field?.dataset.work || !globalThis.crypto?.subtle) return null;
-  if (!works.has(form)) {
-    const signal = AbortSignal.timeout(WORK_MS_MAX);
-    const ended = new Promise((resolve) => signal.addEventListener("abort", () => resolve(null)));
-    const done = import("/assets/work.js").then(({ work }) => work(field.dataset.work, signal), () => null);
-    works.set(form, Promise.race([done, ended]));
-  }
-  return works.get(form);
-};
-
-/* Puts the work into the form, when it is done. */
+/* Puts the work into the form, when it is done; without it the comment waits for a moderator. */
 const prove = async (form) => {
-  let done = await working(form);
-  if (done && done.until - Date.now() < WORK_SPARE_MS) {
-    works.delete(form);
-    done = await working(form);
-  }
-  if (fields(form).work) fields(form).work.value = done?.value || "";
-  /* It is good once; and what failed is tried anew. */
-  works.delete(form);
+  if (canWork(form)) await import("/assets/work.js").then(({ prove }) => prove(form, fields(form).work), () => {});
 };
 
 document.addEventListener("focusin", ({ target }) => {
-  if (target.form?.matches("[data-compose]")) working(target.form);
+  const { form } = target;
+  if (form?.matches("[data-compose]") && canWork(form))
+    import("/assets/work.js").then(({ begin }) => begin(form, fields(form).work), () => {});
 });
 
 const submit = async (form, submitter) => {
@@ -499,31 +469,6 @@ const quote = async (button) => {
   text.focus();
 };
 
-/* ---- Times: "3 minutes ago" stays true ---- */
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const ago = new Intl.RelativeTimeFormat(`${language}-u-nu-latn`);
-
-/* Only what is younger than a day and older than a minute; the server's words stand for the rest. The place stays as
-   wide as it was: shorter words would let lines join and everything below them jump. */
-const keepTimes = () => {
-  const now = Date.now();
-  const late = [];
-  for (const time of document.querySelectorAll(".comment .when time[datetime]")) {
-    const age = now - Date.parse(time.dateTime);
-    if (!(age >= MINUTE && age < DAY)) continue;
-    const minutes = Math.floor(age / MINUTE);
-    const text = minutes < 60 ? ago.format(-minutes, "minute") : ago.format(-Math.floor(minutes / 60), "hour");
-    if (time.textContent !== text) late.push({ time, text, width: time.parentElement.getBoundingClientRect().width });
-  }
-  for (const { time, text, width } of late) {
-    if (!time.title) time.parentElement.style.minInlineSize = `${width}px`;
-    time.title ||= time.textContent;
-    time.textContent = text;
-  }
-};
-
 /* ---- Listening: one listener of a kind for the whole page ---- */
 
 const prepareAll = (within) => {
@@ -544,7 +489,7 @@ document.addEventListener("submit", (event) => {
   if (inDiscussion || isPreview) {
     event.preventDefault();
     submit(form, event.submitter);
-  } else if (fields(form).work && !fields(form).work.value && working(form)) {
+  } else if (fields(form).work && !fields(form).work.value && canWork(form)) {
     /* A form on a page of its own posts as forms do, once the work is in it. */
     event.preventDefault();
     if (form.ariaBusy === "true") return;
@@ -619,7 +564,7 @@ addEventListener("beforeunload", (event) => {
 
 prepareAll(document);
 keepTimes();
-setInterval(keepTimes, MINUTE / 2);
+setInterval(keepTimes, 30_000);
 addEventListener("pageshow", ({ persisted }) => {
   keepTimes();
   if (!persisted) return;
@@ -642,10 +587,8 @@ const refreshed = () => {
 /* The discussion as the server shows it to who is signed in now, in the place of the one that stands here. */
 export const redraw = async () => {
   const { fragment } = await ask(location.href);
-  const fresh = fragment?.querySelector("#discussion");
-  if (!fresh) return;
-  section.replaceChildren(...fresh.childNodes);
-  document.querySelector(".frame-foot")?.replaceWith(fragment.querySelector(".frame-foot"));
+  const parts = fragment ? ["#discussion", ".frame-foot"] : [];
+  for (const part of parts) document.querySelector(part).replaceChildren(...fragment.querySelector(part).childNodes);
   refreshed();
 };
 

@@ -17,7 +17,7 @@ const derive = async ({ nonce, salt, cost, keyLength }, counter) => {
 };
 
 /* Answers { value, until }: what the form sends, and when it is worth nothing any more. Nothing when it cannot be had. */
-export const work = async (url, signal) => {
+const work = async (url, signal) => {
   try {
     const response = await fetch(url, { headers: { Accept: "application/json" }, cache: "no-store", signal });
     if (!response.ok) return null;
@@ -36,4 +36,33 @@ export const work = async (url, signal) => {
     /* Without it the comment waits for a moderator, as it does without script. */
   }
   return null;
+};
+
+/* A phone that takes longer posts without: then a moderator reads first. */
+const WORK_MS_MAX = 20_000;
+/* Work that ends sooner than this is done anew: it must not expire on its way. */
+const WORK_SPARE_MS = 60_000;
+
+const works = new WeakMap();
+
+/* The work of a form, begun if it must be. */
+export const begin = (form, field) => {
+  if (!works.has(form)) {
+    const signal = AbortSignal.timeout(WORK_MS_MAX);
+    const ended = new Promise((resolve) => signal.addEventListener("abort", () => resolve(null)));
+    works.set(form, Promise.race([work(field.dataset.work, signal), ended]));
+  }
+  return works.get(form);
+};
+
+/* Puts the work into the form, when it is done. */
+export const prove = async (form, field) => {
+  let done = await begin(form, field);
+  if (done && done.until - Date.now() < WORK_SPARE_MS) {
+    works.delete(form);
+    done = await begin(form, field);
+  }
+  field.value = done?.value || "";
+  /* It is good once; and what failed is tried anew. */
+  works.delete(form);
 };
