@@ -7,7 +7,9 @@ use rejoinder_domain::{
 use rejoinder_store::{NewComment, Tx};
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, ctx::Ctx, error::Error, mentions, once::Action, people::check_free};
+use crate::{
+    Key, access, ctx::Ctx, error::Error, mentions, notifications::tell, once::Action, people::check_free,
+};
 
 /// What a writer sends.
 #[derive(Debug, Clone)]
@@ -59,6 +61,7 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
         &["post", &draft.thread_id.to_string(), &parent, guest, &body],
     );
     let (site, actor, now, id) = (site.clone(), actor.clone(), ctx.now(), ctx.next_comment_id());
+    let own = ctx.clone();
     ctx.store
         .write(move |tx| async move {
             if let Some(first) = action.recall::<Outcome>(&tx).await? {
@@ -113,7 +116,11 @@ pub async fn post_comment(ctx: &Ctx, site: &Site, actor: &Actor, draft: Draft) -
             }
             let outcome = Outcome { id, state };
             action.remember(&tx, &outcome, now).await?;
-            load(&tx, outcome).await
+            let posted = load(&tx, outcome).await?;
+            if state == State::Visible {
+                tell::of_comment(&own, &tx, &posted.comment).await?;
+            }
+            Ok(posted)
         })
         .await
 }

@@ -11,7 +11,10 @@ use crate::{access, ctx::Ctx, error::Error};
 pub async fn follow(ctx: &Ctx, site: &Site, actor: &Actor, id: ThreadId, on: bool) -> Result<(), Error> {
     let reader = access::account(site, actor)?.id;
     if !on {
-        return Ok(ctx.store.write(move |tx| async move { tx.delete_follow(reader, id).await.map(drop) }).await?);
+        return Ok(ctx
+            .store
+            .write(move |tx| async move { tx.delete_follow(reader, id).await.map(drop) })
+            .await?);
     }
     access::reader(site, actor)?;
     let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
@@ -20,7 +23,9 @@ pub async fn follow(ctx: &Ctx, site: &Site, actor: &Actor, id: ThreadId, on: boo
             let thread = access::thread(&tx, &site, &actor, id).await?;
             let follows = tx.list_follows(reader, limits::FOLLOWS_MAX).await?;
             if follows.len() == limits::FOLLOWS_MAX && !follows.contains(&id) {
-                return Err(Refusal::TooManyEntries { name: "follow".into(), max: limits::FOLLOWS_MAX }.into());
+                return Err(
+                    Refusal::TooManyEntries { name: "follow".into(), max: limits::FOLLOWS_MAX }.into()
+                );
             }
             tx.insert_follow(reader, thread.id, now).await?;
             Ok(())

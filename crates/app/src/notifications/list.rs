@@ -109,15 +109,10 @@ pub(super) async fn shown(
         }
         let view = viewing.views(tx, thread, vec![comment.clone()]).await?.pop();
         let Some(comment) = view.and_then(readable) else { continue };
-        let (kind, story) = (row.kind.parse::<Kind>()?, story.clone());
-        told.push(Told {
-            id: row.id,
-            kind,
-            seen: row.seen,
-            created_at: row.created_at,
-            comment,
-            story,
-        });
+        // A kind that only a newer node knows is told by newer nodes.
+        let Ok(kind) = row.kind.parse::<Kind>() else { continue };
+        let story = story.clone();
+        told.push(Told { id: row.id, kind, seen: row.seen, created_at: row.created_at, comment, story });
     }
     Ok(told)
 }
@@ -132,12 +127,7 @@ fn readable(mut view: CommentView) -> Option<CommentView> {
 }
 
 /// A thread of the site with its story, unless it was taken from the pages.
-async fn place(
-    tx: &Tx,
-    site: &Site,
-    actor: &Actor,
-    id: ThreadId,
-) -> Result<Option<(Thread, Story)>, Error> {
+async fn place(tx: &Tx, site: &Site, actor: &Actor, id: ThreadId) -> Result<Option<(Thread, Story)>, Error> {
     let thread = match access::thread(tx, site, actor, id).await {
         Ok(thread) => thread,
         Err(Error::Refused(_)) => return Ok(None),

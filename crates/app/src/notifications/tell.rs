@@ -11,7 +11,7 @@ use crate::{
     jobs::{When, enqueue},
 };
 
-/// A comment has come to be visible, or names other people than before: tells whom it answers and whom it names, and
+/// A comment has come to be visible: tells whom it answers and whom it names, and
 /// has those told who follow its thread.
 pub(crate) async fn of_comment(ctx: &Ctx, tx: &Tx, comment: &Comment) -> Result<(), Error> {
     if let Some(parent) = comment.parent_id {
@@ -20,12 +20,7 @@ pub(crate) async fn of_comment(ctx: &Ctx, tx: &Tx, comment: &Comment) -> Result<
             tell(ctx, tx, &[reader], Kind::Reply, comment).await?;
         }
     }
-    if !comment.mentions.is_empty() {
-        let ids: Vec<_> = comment.mentions.iter().map(|target| target.comment_id).collect();
-        let named = tx.list_comments_by_id(&ids).await?;
-        let named: Vec<ReaderId> = named.iter().filter_map(|named| named.reader_id).collect();
-        tell(ctx, tx, &named, Kind::Mention, comment).await?;
-    }
+    of_names(ctx, tx, comment).await?;
     // Of followers there may be many: they are told by a job, in batches.
     if !tx.list_followers_after(comment.thread_id, Followers::BEGIN, 1).await?.is_empty() {
         enqueue(ctx, tx, &Followers::of(comment), When::Now).await?;
@@ -33,13 +28,19 @@ pub(crate) async fn of_comment(ctx: &Ctx, tx: &Tx, comment: &Comment) -> Result<
     Ok(())
 }
 
+/// A visible comment names people, perhaps others than before.
+pub(crate) async fn of_names(ctx: &Ctx, tx: &Tx, comment: &Comment) -> Result<(), Error> {
+    if comment.mentions.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = comment.mentions.iter().map(|target| target.comment_id).collect();
+    let named = tx.list_comments_by_id(&ids).await?;
+    let named: Vec<ReaderId> = named.iter().filter_map(|named| named.reader_id).collect();
+    tell(ctx, tx, &named, Kind::Mention, comment).await
+}
+
 /// Staff changed the state of a comment: tells its author, unless it was he. What is told is the last decision alone.
-pub(crate) async fn of_decision(
-    ctx: &Ctx,
-    tx: &Tx,
-    comment: &Comment,
-    staff: ReaderId,
-) -> Result<(), Error> {
+pub(crate) async fn of_decision(ctx: &Ctx, tx: &Tx, comment: &Comment, staff: ReaderId) -> Result<(), Error> {
     let Some(author) = comment.reader_id.filter(|author| *author != staff) else { return Ok(()) };
     let reader = tx.find_reader(author).await?;
     if !reader.is_some_and(|r| r.standing != Standing::Imported && r.leaves_at.is_none()) {
