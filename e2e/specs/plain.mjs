@@ -211,10 +211,8 @@ test("what needs an account leads to signing in and back, with the text kept", a
 test("a comment's @name leads to the comment that it answers", async (t) => {
   const { page } = await t.reader("Fay", { js: false });
   await page.goto(await t.story(STORY));
-  const name = unique("Gil").replace(" ", "");
-  const gil = await t.page({ js: false });
+  const { page: gil, account: { name } } = await t.reader("Gil", { js: false });
   await gil.goto(await t.story(STORY));
-  await gil.locator('form[data-compose] [name="name"]').fill(name);
   await post(gil, unique("I was first"));
   await page.reload();
   const text = unique(`@${name} and I answer`);

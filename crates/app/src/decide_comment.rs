@@ -6,7 +6,7 @@ use rejoinder_domain::{
     limits,
 };
 
-use crate::{access, ctx::Ctx, error::Error, list_waiting::open_reports, listing};
+use crate::{access, ctx::Ctx, error::Error, list_waiting::open_reports, listing, notifications::tell};
 
 /// What staff send.
 #[derive(Debug, Clone)]
@@ -36,6 +36,7 @@ pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Rulin
         return Err(Refusal::ReasonRequired.into());
     }
     let (site, now, id) = (site.clone(), ctx.now(), DecisionId::from_raw(ctx.next_id()));
+    let own = ctx.clone();
     ctx.store
         .write(move |tx| async move {
             let found = tx.find_comment(ruling.comment_id).await?.filter(|c| c.site_id == site.id);
@@ -46,7 +47,8 @@ pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Rulin
             if ruling.version.is_some_and(|version| version != comment.version) {
                 return Err(Refusal::VersionConflict.into());
             }
-            if comment.state != ruling.act.state() {
+            let changes = comment.state != ruling.act.state();
+            if changes {
                 listing::change_state(&tx, &comment, ruling.act.state(), now).await?;
             } else if ruling.act != Act::Approve || open_reports(&tx, &comment).await?.is_empty() {
                 return Ok(comment);
@@ -62,9 +64,16 @@ pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Rulin
                 created_at: now,
             };
             tx.insert_decision(site.id, &decision).await?;
-            tx.find_comment(comment.id)
-                .await?
-                .ok_or_else(|| Error::fault("a comment vanished inside a transaction"))
+            let decided = tx.find_comment(comment.id).await?;
+            let decided = decided.ok_or_else(|| Error::fault("a comment vanished inside a transaction"))?;
+            // Of reports that were settled its author did not know.
+            if changes {
+                tell::of_decision(&own, &tx, &decided, staff.id).await?;
+            }
+            if changes && decided.state == State::Visible {
+                tell::of_comment(&own, &tx, &decided).await?;
+            }
+            Ok(decided)
         })
         .await
 }

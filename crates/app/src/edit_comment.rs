@@ -5,7 +5,10 @@ use rejoinder_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, ctx::Ctx, error::Error, listing, mentions, once::Action, people::check_welcome};
+use crate::{
+    Key, access, ctx::Ctx, error::Error, listing, mentions, notifications::tell, once::Action,
+    people::check_welcome,
+};
 
 /// What the author sends.
 #[derive(Debug, Clone)]
@@ -28,7 +31,7 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
     let new_text = text::clean(&edit.text, site.policy.comment_len_max.min(limits::COMMENT_LEN_MAX))?;
     let action = Action::new(site.id, edit.key, actor, &["edit", &edit.comment_id.to_string(), &new_text]);
     let language = rejoinder_insight::guess_language(&new_text);
-    let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
+    let (site, actor, now, own) = (site.clone(), actor.clone(), ctx.now(), ctx.clone());
     ctx.store
         .write(move |tx| async move {
             let writer = access::reader(&site, &actor)?;
@@ -62,6 +65,7 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
                     if comment.state == State::Visible {
                         let (thread, id) = (comment.thread_id, Some(comment.id));
                         tx.insert_event(thread, EventKind::Edited, id, now).await?;
+                        tell::of_names(&own, &tx, &Comment { mentions, ..comment }).await?;
                     }
                 }
             }

@@ -10,6 +10,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     jobs::{Done, Job, Kind, Lease, When, enqueue},
+    notifications::Told,
     people::code,
 };
 
@@ -20,6 +21,8 @@ pub enum Letter {
     Code(CodeLetter),
     /// Something about the account changed that its owner should know of.
     Changed(Change),
+    /// What a reader is told about comments.
+    Told(Box<ToldLetter>),
 }
 
 /// See [`Letter::Code`].
@@ -35,6 +38,17 @@ pub struct CodeLetter {
     pub changes: bool,
     /// How long it is good.
     pub minutes: i64,
+}
+
+/// See [`Letter::Told`].
+#[derive(Debug)]
+pub struct ToldLetter {
+    /// One thing or several, in the order of their times; at least one.
+    pub told: Vec<Told>,
+    /// Whether it is the mail of a day.
+    pub daily: bool,
+    /// Where its reader unsubscribes: our address, whole.
+    pub unsubscribe: String,
 }
 
 /// What changed about an account.

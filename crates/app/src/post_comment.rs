@@ -12,6 +12,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     gate, mentions,
+    notifications::tell,
     once::Action,
     people::{check_free, check_welcome},
 };
@@ -111,7 +112,11 @@ pub async fn post_at_gate(
             }
             let outcome = Outcome { id, state: new.state };
             action.remember(&tx, &outcome, now).await?;
-            load(&tx, outcome).await
+            let posted = load(&tx, outcome).await?;
+            if new.state == State::Visible {
+                tell::of_comment(&ctx2, &tx, &posted.comment).await?;
+            }
+            Ok(posted)
         })
         .await
 }

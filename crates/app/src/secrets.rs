@@ -29,6 +29,7 @@ struct Keys {
     lookup: hmac::Key,
     code: hmac::Key,
     erased: hmac::Key,
+    link: hmac::Key,
     print: hmac::Key,
     origin: hmac::Key,
     work: [u8; SECRET_BYTES],
@@ -48,6 +49,7 @@ impl Secrets {
             lookup: mac("lookup"),
             code: mac("code"),
             erased: mac("erased"),
+            link: mac("link"),
             print: mac("print"),
             origin: mac("origin"),
             work,
@@ -170,6 +172,18 @@ impl Secrets {
         &self.0.work
     }
 
+    /// What proves that a link for a reader of a site is ours.
+    pub(crate) fn link(&self, site: SiteId, reader: ReaderId) -> String {
+        let made = hmac::sign(&self.0.link, &link_text(site, reader));
+        URL_SAFE_NO_PAD.encode(made.as_ref())
+    }
+
+    /// Whether it is that; takes as long whatever it is.
+    pub(crate) fn is_link(&self, site: SiteId, reader: ReaderId, mark: &str) -> bool {
+        let mark = URL_SAFE_NO_PAD.decode(mark).unwrap_or_default();
+        hmac::verify(&self.0.link, &link_text(site, reader), &mark).is_ok()
+    }
+
     /// The code of a ticket: it is made from the ticket's hash whenever it is needed, and written down nowhere.
     pub(crate) fn code(&self, ticket: &[u8]) -> String {
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -178,6 +192,10 @@ impl Secrets {
         let code: String = symbols.collect();
         format!("{}-{}", &code[..4], &code[4..])
     }
+}
+
+fn link_text(site: SiteId, reader: ReaderId) -> Vec<u8> {
+    format!("{}\n{}", site.raw(), reader.raw()).into_bytes()
 }
 
 #[cfg(test)]
@@ -214,6 +232,15 @@ mod tests {
         let key = |site, email| secrets.email_key(SiteId::from_raw(site), email);
         assert_eq!(key(1, " Ann@Mail.example"), key(1, "ann@mail.EXAMPLE"));
         assert_ne!(key(1, "ann@mail.example"), key(2, "ann@mail.example"));
+        let link = |site, reader| secrets.link(SiteId::from_raw(site), ReaderId::from_raw(reader));
+        let is_link = |site, reader, mark: &str| {
+            secrets.is_link(SiteId::from_raw(site), ReaderId::from_raw(reader), mark)
+        };
+        let mark = link(1, 7);
+        assert!(is_link(1, 7, &mark) && !is_link(2, 7, &mark) && !is_link(1, 8, &mark));
+        for none in ["", "AAAA", &mark[1..], &format!("{mark}A")] {
+            assert!(!is_link(1, 7, none), "{none}");
+        }
         let code = secrets.code(b"ticket");
         assert_eq!((code.len(), code.as_bytes()[4]), (9, b'-'));
         assert_ne!(code, secrets.code(b"another"));

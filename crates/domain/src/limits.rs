@@ -65,6 +65,27 @@ pub const PROOF_MINUTES: i64 = 15;
 pub const TICKET_MINUTES: i64 = 10;
 /// Days that a notification is kept.
 pub const NOTIFICATION_DAYS: i64 = 90;
+/// Notifications of a page and of a private feed.
+pub const NOTIFICATIONS_PAGE: usize = 30;
+/// Unseen notifications are counted up to here for the masthead; a larger number says no more.
+pub const UNSEEN_SHOWN_MAX: usize = 100;
+/// A reader with so much unseen is told of no more comments in threads that he follows, though still of answers: who was
+/// away for a month does not read a thousand, and every one is a row.
+pub const FOLLOWED_UNSEEN_MAX: usize = 100;
+/// Threads that one reader follows: more than anybody reads, and few enough to list on one page.
+pub const FOLLOWS_MAX: usize = 200;
+/// Followers of a thread who are told of a comment in one transaction: some milliseconds in which nobody else writes.
+pub const FOLLOWERS_BATCH: usize = 100;
+/// Things that one mail tells; what is left goes in the next.
+pub const MAIL_ROWS_MAX: usize = 100;
+/// Mails with notifications that one reader is sent in an hour, whatever he chose: what comes then waits and goes together.
+pub const MAILS_PER_HOUR: i64 = 6;
+/// Hours between two daily mails to one reader.
+pub const DIGEST_HOURS: i64 = 24;
+/// Bytes of what a mail program posts to unsubscribe.
+pub const UNSUBSCRIBE_BYTES_MAX: usize = 4 * 1024;
+/// Characters of a comment that a mail or a private feed shows: enough to know what it says, and not the whole discussion.
+pub const TOLD_TEXT_LEN_MAX: usize = 600;
 /// Hours between two downloads of a reader's data: each reads all that there is of him.
 pub const DOWNLOAD_HOURS: i64 = 24;
 /// Readers whom somebody mutes and threads that he follows, in a download.

@@ -505,3 +505,82 @@ blocks-none = لم تكتم أحدًا ولم تحظر أحدًا.
 
 compose-work-note = من دون نصوص برمجية يقرأ أحد المشرفين تعليق الزائر قبل أن يراه الآخرون.
 desk-unproven = أرسله زائر من دون نصوص برمجية: لم يظهر ما يدل على أنه ليس آلة.
+
+### Notifications
+
+notifications-title = الإشعارات
+notifications-nothing = لا شيء بعد. ستُخبَر هنا حين يردّ عليك أحد أو يذكرك، وحين يُتَّخذ قرار بشأن تعليق لك، وعند ورود تعليقات جديدة في النقاشات التي تتابعها.
+notifications-see = اعتبار الكل مقروءًا
+notifications-new = جديد
+notifications-place = عرضه في مكانه
+notifications-settings = اختيار طريقة الإشعار
+notifications-unseen =
+    { $n ->
+        [zero] لا إشعارات جديدة ({ $n })
+        [one] إشعار جديد واحد ({ $n })
+        [two] إشعاران جديدان ({ $n })
+        [few] { $n } إشعارات جديدة
+        [many] { $n } إشعارًا جديدًا
+       *[other] { $n } إشعار جديد
+    }
+notifications-unseen-many = أكثر من { $n } من الإشعارات الجديدة
+notification-reply = ردّ عليك { $name }
+notification-mention = ذكرك { $name }
+notification-followed = كتب { $name } في نقاش تتابعه
+notification-approved = قُبل تعليقك
+notification-held = تعليقك محجوز إلى أن يُتَّخذ قرار بشأنه
+notification-removed = أُزيل تعليقك
+follow-do = متابعة هذا النقاش
+follow-end = إيقاف المتابعة
+follow-told-on = أنت تتابع هذا النقاش الآن، وستُخبَر بالتعليقات الجديدة.
+follow-told-off = لم تعد تتابع هذا النقاش.
+notify-title = طريقة الإشعار
+notify-lead = أيًّا كان اختيارك هنا، تجد كل شيء في الصفحة:
+notify-mail = بالبريد الإلكتروني
+notify-mail-told =
+    { $n ->
+        [zero] لا رسائل في الساعة ({ $n }).
+        [one] رسالة واحدة ({ $n }) في الساعة على الأكثر، وما زاد يُرسل مجموعًا.
+        [two] رسالتان ({ $n }) في الساعة على الأكثر، وما زاد يُرسل مجموعًا.
+        [few] { $n } رسائل في الساعة على الأكثر، وما زاد يُرسل مجموعًا.
+        [many] { $n } رسالة في الساعة على الأكثر، وما زاد يُرسل مجموعًا.
+       *[other] { $n } رسالة في الساعة على الأكثر، وما زاد يُرسل مجموعًا.
+    }
+notify-mail-off = بلا بريد
+notify-mail-at-once = فورًا
+notify-mail-daily = مرة في اليوم، مجموعًا
+notify-mail-save = حفظ الاختيار
+notify-mail-unproven = لا يُرسل البريد إلا إلى عنوان أثبت رمزٌ أنه لك. يمكنك ذلك هنا:
+notify-feed = في قارئ الخلاصات
+notify-feed-lead = خلاصة بما هو جديد لك، على عنوان لا يعرفه سواك. ومن لديه العنوان يستطيع قراءتها.
+notify-feed-address = هذا هو العنوان، ولن يظهر إلا الآن:
+notify-feed-make = إنشاء خلاصة
+notify-feed-new = عنوان جديد
+notify-feed-remove = إنهاء الخلاصة
+notify-follows = النقاشات التي تتابعها
+notify-follows-none = لا شيء. تحت كل مقال زر لمتابعة نقاشه.
+unsubscribe-title = إيقاف البريد
+unsubscribe-lead = لن ترسل إليك { $paper } بريدًا عن التعليقات بعد الآن. ويبقى ما هو جديد لك في صفحتك.
+unsubscribe-do = أوقفوا الإرسال
+unsubscribe-done = تم. لن يصلك بريد عن التعليقات بعد الآن.
+mail-told-many =
+    { $n ->
+        [zero] لا إشعارات جديدة ({ $n })
+        [one] إشعار جديد واحد ({ $n })
+        [two] إشعاران جديدان ({ $n })
+        [few] { $n } إشعارات جديدة
+        [many] { $n } إشعارًا جديدًا
+       *[other] { $n } إشعار جديد
+    }
+mail-told-day =
+    { $n ->
+        [zero] لا إشعارات جديدة اليوم ({ $n })
+        [one] إشعار جديد واحد اليوم ({ $n })
+        [two] إشعاران جديدان اليوم ({ $n })
+        [few] { $n } إشعارات جديدة اليوم
+        [many] { $n } إشعارًا جديدًا اليوم
+       *[other] { $n } إشعار جديد اليوم
+    }
+mail-told-place = في مكانه:
+mail-told-choose = اخترت أن تصلك هذه الرسائل من { $paper }. لتغيير الاختيار:
+mail-told-unsubscribe = أو لإيقافها:

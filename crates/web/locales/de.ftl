@@ -458,3 +458,66 @@ blocks-none = Sie haben niemanden stummgeschaltet oder blockiert.
 
 compose-work-note = Ohne Skripte liest die Moderation den Kommentar eines Gastes, bevor andere ihn sehen.
 desk-unproven = Von einem Gast ohne Skripte gesendet: Nichts zeigte, dass es keine Maschine war.
+
+### Notifications
+
+notifications-title = Benachrichtigungen
+notifications-nothing = Noch nichts. Hier steht, wenn Ihnen jemand antwortet oder Sie erwähnt, wenn über einen Ihrer Kommentare entschieden wird und wenn es in Diskussionen, denen Sie folgen, neue Kommentare gibt.
+notifications-see = Alle als gesehen markieren
+notifications-new = Neu
+notifications-place = An seinem Platz ansehen
+notifications-settings = Wählen, wie Sie benachrichtigt werden
+notifications-unseen =
+    { $n ->
+        [one] { $n } neue Benachrichtigung
+       *[other] { $n } neue Benachrichtigungen
+    }
+notifications-unseen-many = Mehr als { $n } neue Benachrichtigungen
+notification-reply = { $name } hat Ihnen geantwortet
+notification-mention = { $name } hat Sie erwähnt
+notification-followed = { $name } hat in einer Diskussion geschrieben, der Sie folgen
+notification-approved = Ihr Kommentar wurde freigegeben
+notification-held = Ihr Kommentar wird zurückgehalten, bis jemand entscheidet
+notification-removed = Ihr Kommentar wurde entfernt
+follow-do = Dieser Diskussion folgen
+follow-end = Nicht mehr folgen
+follow-told-on = Sie folgen dieser Diskussion und erfahren von neuen Kommentaren.
+follow-told-off = Sie folgen dieser Diskussion nicht mehr.
+notify-title = Wie Sie benachrichtigt werden
+notify-lead = Was auch immer Sie hier wählen, alles steht auf der Seite:
+notify-mail = Per E-Mail
+notify-mail-told =
+    { $n ->
+        [one] Höchstens { $n } E-Mail in der Stunde; was darüber hinausgeht, kommt zusammen.
+       *[other] Höchstens { $n } E-Mails in der Stunde; was darüber hinausgeht, kommt zusammen.
+    }
+notify-mail-off = Keine E-Mail
+notify-mail-at-once = Sofort
+notify-mail-daily = Einmal am Tag, alles zusammen
+notify-mail-save = Diese Wahl behalten
+notify-mail-unproven = E-Mail geht nur an eine Adresse, die ein Code als Ihre erwiesen hat. Das können Sie hier tun:
+notify-feed = Im Feedreader
+notify-feed-lead = Ein Feed mit dem, was für Sie neu ist, unter einer Adresse, die nur Sie kennen. Wer die Adresse hat, kann ihn lesen.
+notify-feed-address = Das ist die Adresse. Sie wird nur jetzt gezeigt:
+notify-feed-make = Feed einrichten
+notify-feed-new = Neue Adresse
+notify-feed-remove = Feed beenden
+notify-follows = Diskussionen, denen Sie folgen
+notify-follows-none = Keine. Unter einem Artikel gibt es einen Knopf, um seiner Diskussion zu folgen.
+unsubscribe-title = Keine E-Mail mehr
+unsubscribe-lead = { $paper } schickt Ihnen keine E-Mail über Kommentare mehr. Was für Sie neu ist, bleibt auf Ihrer Seite.
+unsubscribe-do = Keine mehr schicken
+unsubscribe-done = Erledigt. Es kommt keine E-Mail über Kommentare mehr.
+mail-told-many =
+    { $n ->
+        [one] { $n } neue Benachrichtigung
+       *[other] { $n } neue Benachrichtigungen
+    }
+mail-told-day =
+    { $n ->
+        [one] { $n } neue Benachrichtigung heute
+       *[other] { $n } neue Benachrichtigungen heute
+    }
+mail-told-place = An seinem Platz:
+mail-told-choose = Sie haben diese E-Mails von { $paper } gewählt. Anders wählen:
+mail-told-unsubscribe = Oder keine mehr bekommen:

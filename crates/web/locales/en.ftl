@@ -458,3 +458,66 @@ blocks-none = You have muted or blocked nobody.
 
 compose-work-note = Without scripts, a moderator reads the comment of a guest before others see it.
 desk-unproven = Sent by a guest without scripts: nothing showed that it was not a machine.
+
+### Notifications
+
+notifications-title = Notifications
+notifications-nothing = Nothing yet. Here you are told when somebody answers or names you, when a comment of yours is decided on, and of new comments in discussions that you follow.
+notifications-see = Mark all as seen
+notifications-new = New
+notifications-place = See it in its place
+notifications-settings = Choose how you are told
+notifications-unseen =
+    { $n ->
+        [one] { $n } new notification
+       *[other] { $n } new notifications
+    }
+notifications-unseen-many = More than { $n } new notifications
+notification-reply = { $name } answered you
+notification-mention = { $name } named you
+notification-followed = { $name } wrote in a discussion that you follow
+notification-approved = Your comment was approved
+notification-held = Your comment is held back until somebody decides
+notification-removed = Your comment was removed
+follow-do = Follow this discussion
+follow-end = Stop following
+follow-told-on = You follow this discussion and are told of new comments.
+follow-told-off = You do not follow this discussion any more.
+notify-title = How you are told
+notify-lead = Whatever you choose here, everything is on the page:
+notify-mail = By mail
+notify-mail-told =
+    { $n ->
+        [one] At most { $n } mail an hour; what comes beyond that goes together.
+       *[other] At most { $n } mails an hour; what comes beyond that goes together.
+    }
+notify-mail-off = No mail
+notify-mail-at-once = At once
+notify-mail-daily = Once a day, all together
+notify-mail-save = Keep this choice
+notify-mail-unproven = Mail goes only to an address that a code has proven to be yours. You can do that here:
+notify-feed = In your feed reader
+notify-feed-lead = A feed with what is new for you, at an address that only you know. Whoever has the address can read it.
+notify-feed-address = This is the address. It is shown only now:
+notify-feed-make = Make a feed
+notify-feed-new = New address
+notify-feed-remove = End the feed
+notify-follows = Discussions that you follow
+notify-follows-none = None. Under a story there is a button to follow its discussion.
+unsubscribe-title = No more mail
+unsubscribe-lead = { $paper } will send you no more mail about comments. What is new for you stays on your page.
+unsubscribe-do = Send me no more
+unsubscribe-done = Done. No more mail about comments will come.
+mail-told-many =
+    { $n ->
+        [one] { $n } new notification
+       *[other] { $n } new notifications
+    }
+mail-told-day =
+    { $n ->
+        [one] { $n } new notification today
+       *[other] { $n } new notifications today
+    }
+mail-told-place = In its place:
+mail-told-choose = You chose to get these mails from { $paper }. Choose otherwise:
+mail-told-unsubscribe = Or get no more of them:

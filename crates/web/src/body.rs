@@ -17,6 +17,8 @@ pub(crate) enum Takes {
     Form(usize),
     /// `application/json`, at most so many bytes.
     Json(usize),
+    /// Anything, at most so many bytes; nobody looks at it.
+    Any(usize),
 }
 
 /// Reads the body that a route takes. A body where none is taken is not read.
@@ -28,12 +30,13 @@ pub(crate) async fn read(
 ) -> Result<Vec<u8>, Refusal> {
     let (media_type, max) = match takes {
         Takes::Nothing => return Ok(Vec::new()),
-        Takes::Form(max) => ("application/x-www-form-urlencoded", max),
-        Takes::Json(max) => ("application/json", max),
+        Takes::Form(max) => (Some("application/x-www-form-urlencoded"), max),
+        Takes::Json(max) => (Some("application/json"), max),
+        Takes::Any(max) => (None, max),
     };
     let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let given = given.split(';').next().unwrap_or_default().trim();
-    if !given.eq_ignore_ascii_case(media_type) {
+    if media_type.is_some_and(|media_type| !given.eq_ignore_ascii_case(media_type)) {
         return Err(Refusal::ContentTypeUnsupported);
     }
     let announced = headers

@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
-use rejoinder_app::{Change, CodeLetter, Letter, Words, Written};
-use rejoinder_domain::Site;
+use rejoinder_app::{Change, CodeLetter, Letter, ToldLetter, Words, Written, notifications::Told};
+use rejoinder_domain::{Site, limits, text};
 
-use crate::i18n::Lang;
+use crate::{
+    i18n::Lang,
+    pages::notifications::{reasons, sentence},
+};
 
 /// Who finds the words.
 #[must_use]
@@ -21,6 +24,7 @@ impl Words for Pages {
         match letter {
             Letter::Code(code) => self::code(site, code),
             Letter::Changed(change) => changed(site, *change),
+            Letter::Told(letter) => told(site, letter),
         }
     }
 }
@@ -61,6 +65,48 @@ fn changed(site: &Site, change: Change) -> Written {
     let text = format!("{}\n\n{}\n{}/account\n", t.msg(what), t.msg("mail-changed-end"), site.base_url);
     let subject = t.msg1("mail-changed-subject", "paper", site.title.as_str());
     Written { subject: plain(&subject), text: plain(&text), html: None }
+}
+
+fn told(site: &Site, letter: &ToldLetter) -> Written {
+    let t = site_lang(site);
+    let subject = match letter.told.as_slice() {
+        [one] => format!("{}: {}", sentence(t, one), one.story.text.headline),
+        many => {
+            let n = many.len() as i64;
+            format!(
+                "{} – {}",
+                t.count(if letter.daily { "mail-told-day" } else { "mail-told-many" }, n),
+                site.title
+            )
+        }
+    };
+    let parts: Vec<String> = letter.told.iter().map(|told| part(t, site, told)).collect();
+    let text = format!(
+        "{}\n\n-- \n{}\n{}/account/notifications\n{}\n{}\n",
+        parts.join("\n\n* * *\n\n"),
+        t.msg1("mail-told-choose", "paper", site.title.as_str()),
+        site.base_url,
+        t.msg("mail-told-unsubscribe"),
+        letter.unsubscribe,
+    );
+    Written { subject: plain(&subject), text: plain(&text), html: None }
+}
+
+/// One thing that a mail tells. A line of somebody's words begins with a mark, so that none looks like ours.
+fn part(t: Lang, site: &Site, told: &Told) -> String {
+    let mut lines = vec![sentence(t, told), told.story.text.headline.clone(), String::new()];
+    if let Some(body) = &told.comment.body {
+        lines.push(format!("> {}", text::excerpt(&body.text, limits::TOLD_TEXT_LEN_MAX)));
+        lines.push(String::new());
+    }
+    let (rule, reason) = reasons(site, told);
+    for said in [rule, reason].into_iter().filter(|said| !said.is_empty()) {
+        lines.extend(said.lines().map(|line| format!("> {line}")));
+        lines.push(String::new());
+    }
+    lines.push(t.msg("mail-told-place"));
+    lines.push(format!("{}/c/{}", site.base_url, told.comment_id()));
+    lines.join("\n")
 }
 
 /// Without the marks that set a value apart in a page of two directions: mail programs show them as boxes.

@@ -70,6 +70,8 @@ pub(crate) struct Request {
     /// Who is at the other end of the connection.
     pub(crate) peer: Option<IpAddr>,
     pub(crate) body: Vec<u8>,
+    /// What the reader was told and has not seen yet, where the page has a masthead.
+    pub(crate) unseen: i64,
     /// Of this request, in the log and on the page of a fault.
     pub(crate) id: String,
 }

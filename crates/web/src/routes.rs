@@ -11,7 +11,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use http::{HeaderValue, Method, StatusCode, header};
-use rejoinder_app::{Error, people::Scope};
+use rejoinder_app::{Error, notifications::count_unseen, people::Scope};
 use rejoinder_domain::{Refusal, Role, Site, limits, reader::Standing};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -78,6 +78,11 @@ const JSON: Takes = Takes::Json(limits::BODY_BYTES_MAX);
 /// A story with its picture in base 64.
 const STORY: Takes = Takes::Json(limits::STORY_BODY_BYTES_MAX + limits::PICTURE_BYTES_MAX * 4 / 3);
 const NONE: Takes = Takes::Nothing;
+/// What a mail program posts to unsubscribe: one of two kinds of form, with one field (RFC 8058 §3.2).
+const ANY: Takes = Takes::Any(limits::UNSUBSCRIBE_BYTES_MAX);
+/// Beginnings of paths of pages that have no masthead.
+const BARE: [&str; 9] =
+    ["/assets", "/media", "/embed", "/fragment", "/live", "/theme.css", "/feed", "/healthz", "/readyz"];
 
 macro_rules! routes {
     ($($method:ident $path:literal $access:ident $takes:ident $frames:ident $scope:ident $($cross:ident)? => $handler:path;)*) => {
@@ -187,6 +192,16 @@ routes! {
     GET    "/healthz"                                     Anyone        NONE  Nowhere Page     => pages::files::healthz;
     GET    "/readyz"                                      Anyone        NONE  Nowhere Page     => pages::files::readyz;
     GET    "/openapi.json"                                Anyone        NONE  Nowhere Page     => api::document;
+    GET    "/notifications"                               Reader        NONE  Nowhere Page     => pages::notifications::notifications;
+    POST   "/notifications/seen"                          Reader        FORM  Nowhere Page     => pages::notifications::seen;
+    POST   "/thread/{thread}/follow"                      Reader        FORM  Nowhere Page     => pages::notifications::follow;
+    GET    "/account/notifications"                       Reader        NONE  Nowhere Page     => pages::notification_settings::settings;
+    POST   "/account/notifications"                       Reader        FORM  Nowhere Page     => pages::notification_settings::mail;
+    POST   "/account/feed"                                Reader        FORM  Nowhere Page     => pages::notification_settings::make_feed;
+    POST   "/account/feed/remove"                         Reader        FORM  Nowhere Page     => pages::notification_settings::drop_feed;
+    GET    "/feeds/private/{token}"                       Anyone        NONE  Nowhere Page     => pages::private_feed::feed;
+    GET    "/unsubscribe/{token}"                         Anyone        NONE  Nowhere Page     => pages::notification_settings::ask_to_unsubscribe;
+    POST   "/unsubscribe/{token}"                         Anyone        ANY   Nowhere Page     cross => pages::notification_settings::unsubscribe;
     GET    "/api/v1/threads"                              Anyone        NONE  Nowhere Read     => api::threads::find;
     GET    "/api/v1/threads/{thread}/comments"            Anyone        NONE  Nowhere Read     => api::comments::list;
     POST   "/api/v1/threads/{thread}/comments"            Writer        JSON  Nowhere Comment  => api::comments::create;
@@ -418,7 +433,19 @@ async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -
         Access::Editor => staff(Role::Editor)?,
         Access::Operator => staff(Role::Operator)?,
     }
+    if has_masthead(route, request) {
+        request.unseen = count_unseen(request.ctx(), &request.site, &request.actor).await?;
+    }
     Ok(())
+}
+
+/// Whether a request by a session is answered with a whole page of ours.
+fn has_masthead(route: Route, request: &Request) -> bool {
+    let is_page = route.row.method == "GET" && route.row.scope.is_none() && !request.fragment();
+    is_page
+        && request.session.is_some()
+        && request.scopes.is_none()
+        && !BARE.iter().any(|bare| route.row.path.starts_with(bare))
 }
 
 /// Finds out whose site is asked, who asks, and in which language.
@@ -451,6 +478,7 @@ async fn understand(
         path,
         peer: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip()),
         body: Vec::new(),
+        unseen: 0,
         id: id.to_owned(),
     })
 }

@@ -20,7 +20,7 @@ pub use tally::JobTally;
 pub(crate) use tally::Tally;
 pub use worker::Worker;
 
-use crate::{ctx::Ctx, error::Error};
+use crate::{ctx::Ctx, error::Error, notifications};
 
 /// A kind of job, and how it may be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,13 +163,14 @@ impl Kinds {
             .with(sweep::run)
             .with(audit::run)
             .always(&sweep::Sweep::default(), sweep::EVERY_SECS)?
-            .always(&audit::Audit::default(), audit::EVERY_SECS)
+            .always(&audit::Audit::default(), audit::EVERY_SECS)?
+            .always(&notifications::Digest::default(), notifications::DIGEST_SECS)
     }
 
     /// Those of them that a reader's act causes.
     #[must_use]
     pub fn of_people() -> Self {
-        Self::none().with(crate::letters::run).with(crate::people::leaving::run)
+        notifications::kinds(Self::none().with(crate::letters::run).with(crate::people::leaving::run))
     }
 
     /// Knows one more kind, and what does it. A try must not block its thread; it is dropped where it awaits when it

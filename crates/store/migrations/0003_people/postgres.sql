@@ -103,14 +103,17 @@ CREATE INDEX notifications_due ON notifications (reader_id, id) WHERE due;
 CREATE INDEX notifications_comment ON notifications (comment_id);
 CREATE INDEX notifications_age ON notifications (created_at);
 
--- What a reader chose about mail, and the secret of his private feed.
+-- What a reader chose about mail, how many mails he was sent since when, and the secret of his private feed.
 CREATE TABLE reader_settings (
     reader_id   BIGINT PRIMARY KEY REFERENCES readers (id),
     site_id     BIGINT NOT NULL REFERENCES sites (id),
     mail        TEXT COLLATE "C" NOT NULL,
     feed_hash   BYTEA UNIQUE,
-    mailed_at   BIGINT NOT NULL
+    mailed_at   BIGINT NOT NULL,
+    span_at     BIGINT NOT NULL,
+    span_mails  BIGINT NOT NULL
 );
+CREATE INDEX reader_settings_mail ON reader_settings (mail, reader_id);
 
 -- Who was erased, under a name that only the program can make from a reader's id: a restored backup erases them again.
 CREATE TABLE erasures (

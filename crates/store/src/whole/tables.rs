@@ -134,7 +134,8 @@ tables! {
         id Int, site_id Int, reader_id Int, kind Text, comment_id Int, seen Bool, due Bool, created_at Int,
     }
     reader_settings by (reader_id) in 1000 {
-        reader_id Int, site_id Int, mail Text, feed_hash Blob, mailed_at Int,
+        reader_id Int, site_id Int, mail Text, feed_hash Blob, mailed_at Int, span_at Int,
+        span_mails Int,
     }
     erasures by (subject) in 2000 { subject Blob, keeps_text Bool, erased_at Int, }
 }

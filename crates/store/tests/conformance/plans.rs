@@ -83,7 +83,7 @@ pub(crate) fn all_statements() -> Vec<(String, String)> {
         let columns = constant(&source, "COLUMNS").or_else(|| comment.clone());
         for mut statement in statements(&source) {
             // Columns under a name of their own.
-            for named in ["CONTACT", "IDENTITY", "PASSKEY"] {
+            for named in ["CONTACT", "IDENTITY", "PASSKEY", "SOURCES", "SHOWN"] {
                 let columns = constant(&source, named).unwrap_or_default();
                 statement = statement.replace(&format!("{{{named}}}"), &columns);
             }

@@ -78,6 +78,8 @@ pub(crate) async fn discussion(
         "withdrawn" => t.msg("told-withdrawn"),
         "reported" => t.msg("told-reported"),
         "decided" => t.msg("told-decided"),
+        "followed" => t.msg("follow-told-on"),
+        "unfollowed" => t.msg("follow-told-off"),
         _ => String::new(),
     };
     let shown = query.parsed::<CommentId>("show")?;
@@ -165,6 +167,7 @@ impl Viewer<'_> {
                 self.compose(thread)
             },
             told,
+            follow: None,
             slow_secs: (thread.slow_secs > 0 && thread.state == ThreadState::Open)
                 .then_some(thread.slow_secs),
             yours: page

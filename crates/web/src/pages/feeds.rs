@@ -20,23 +20,23 @@ use crate::{
     request::Request,
 };
 
-const ATOM: &str = "application/atom+xml; charset=utf-8";
+pub(crate) const ATOM: &str = "application/atom+xml; charset=utf-8";
 const RSS: &str = "application/rss+xml; charset=utf-8";
 
 /// An XML document in the making. Text and attributes are escaped by the writer.
-struct Xml(Writer<Vec<u8>>);
+pub(crate) struct Xml(Writer<Vec<u8>>);
 
 type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 impl Xml {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut writer = Writer::new(Vec::new());
         // Writing to memory cannot fail; nor can any of the others below.
         let _ = writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
         Self(writer)
     }
 
-    fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+    pub(crate) fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
         // XML 1.0 has no room for most control characters, however written.
         let clean: String = text
             .chars()
@@ -49,11 +49,11 @@ impl Xml {
             .write_text_content(BytesText::new(&clean));
     }
 
-    fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
+    pub(crate) fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
         let _ = self.0.create_element(name).with_attributes(attributes.iter().copied()).write_empty();
     }
 
-    fn within(&mut self, name: &str, attributes: Attributes<'_>, inner: impl FnOnce(&mut Self)) {
+    pub(crate) fn within(&mut self, name: &str, attributes: Attributes<'_>, inner: impl FnOnce(&mut Self)) {
         let mut below = Self(Writer::new(Vec::new()));
         inner(&mut below);
         let content = below.0.into_inner();
@@ -66,9 +66,11 @@ impl Xml {
     }
 
     fn finish(self, request: &Request, media_type: &'static str) -> Result<Response, Error> {
-        let text = String::from_utf8(self.0.into_inner())
-            .map_err(|e| Error::Fault(Fault(format!("a feed: {e}"))))?;
-        Ok(headers::readable(request, media_type, text))
+        Ok(headers::readable(request, media_type, self.into_text()?))
+    }
+
+    pub(crate) fn into_text(self) -> Result<String, Error> {
+        String::from_utf8(self.0.into_inner()).map_err(|e| Error::Fault(Fault(format!("a feed: {e}"))))
     }
 }
 
@@ -309,7 +311,7 @@ pub(crate) async fn robots(request: Arc<Request>) -> Result<Response, Error> {
     let base = &request.site.base_url;
     let text = format!(
         "User-agent: *\nDisallow: /api/\nDisallow: /embed\nDisallow: /fragment\nDisallow: /login\nDisallow: /join\n\
-         Disallow: /c/*/\nDisallow: /*?cursor=\nDisallow: /*&cursor=\n\nSitemap: {base}/sitemap.xml\n"
+         Disallow: /c/*/\nDisallow: /feeds/\nDisallow: /unsubscribe/\nDisallow: /*?cursor=\nDisallow: /*&cursor=\n\nSitemap: {base}/sitemap.xml\n"
     );
     let mut response = text.into_response();
     response

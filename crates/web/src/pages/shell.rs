@@ -1,5 +1,7 @@
 //! Head, masthead and footer, the same for all pages of a site.
 
+use rejoinder_domain::limits;
+
 use crate::{
     assets,
     params::encode,
@@ -54,11 +56,22 @@ fn account(request: &Request) -> Account {
             name: reader.name.to_string(),
             href: "/account".into(),
             desk: request.actor.moderates(request.site.id).then(|| "/desk".to_owned()),
+            unseen: unseen(request),
         },
         None => {
             let next = encode(&way_back(request));
             Account::Anyone { login: format!("/login?next={next}"), join: format!("/join?next={next}") }
         }
+    }
+}
+
+/// What he has not seen yet, as a number and as a sentence. It is on no page but those that are for him alone.
+fn unseen(request: &Request) -> Option<(String, String)> {
+    let (t, max) = (request.lang, limits::UNSEEN_SHOWN_MAX as i64);
+    match request.unseen {
+        ..=0 => None,
+        n if n < max => Some((t.number(n), t.count("notifications-unseen", n))),
+        _ => Some((format!("{}+", t.number(max - 1)), t.count("notifications-unseen-many", max - 1))),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use rejoinder_app::{Error, StoryCard, StoryRef, find_story_page};
+use rejoinder_app::{Error, StoryCard, StoryRef, find_story_page, notifications::is_following};
 use rejoinder_domain::{
     Refusal,
     story::{BodyFormat, Publication},
@@ -43,8 +43,12 @@ pub(crate) async fn story(request: Arc<Request>) -> Result<Response, Error> {
         return Ok(headers::moved(&with_query(&request, &story.path())));
     }
     let t = discussion::story_lang(&request, story);
-    let view = discussion::discussion(&request, t, story, &thread, &query, discussion::Setting::Page).await?;
+    let mut view =
+        discussion::discussion(&request, t, story, &thread, &query, discussion::Setting::Page).await?;
     let site = &request.site;
+    if request.actor.reader().is_some() {
+        view.follow = Some(is_following(request.ctx(), site, &request.actor, thread.id).await?);
+    }
     let picture = picture(&card);
     let absolute = |path: &str| format!("{}{path}", site.base_url);
     let ld = json_ld::story(&request, &card, &view);

@@ -87,6 +87,8 @@ pub struct Discussion {
     pub compose: Compose,
     /// A sentence about what the viewer just did ("Your comment waits …"); may be empty.
     pub told: String,
+    /// Whether the viewer follows the thread; none where he cannot.
+    pub follow: Option<bool>,
     /// Seconds between two comments of one writer, when the discussion is slowed.
     pub slow_secs: Option<i64>,
     /// The viewer's own comments that others do not see.

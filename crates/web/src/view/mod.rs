@@ -6,6 +6,7 @@ mod compose;
 mod discussion;
 mod embed;
 mod front;
+mod notifications;
 mod pages;
 mod people;
 mod shell;
@@ -26,6 +27,10 @@ pub use compose::{
 pub use discussion::{Conversation, CountView, Discussion, NewSince, OrderLink, Paging};
 pub use embed::{EmbedPage, FragmentPage};
 pub use front::{FrontPage, FrontSection, SectionPage, Teaser};
+pub use notifications::{
+    FollowView, MailChoiceView, NotificationSettingsPage, NotificationView, NotificationsPage,
+    UnsubscribePage,
+};
 pub use pages::{
     ComposePage, DecisionPage, DeskComment, DeskPage, DeskReport, DeskStory, ErrorPage, HistoryPage, JobView,
     JobsPage, Kept, ReportPage, Revision, RuleText, RulesPage, WithdrawPage,

@@ -89,6 +89,8 @@ pub enum Account {
         href: String,
         /// The desk, for staff.
         desk: Option<String>,
+        /// How much he has not seen yet, as a number and as a sentence; none when nothing.
+        unseen: Option<(String, String)>,
     },
 }
 
