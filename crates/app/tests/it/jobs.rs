@@ -396,14 +396,14 @@ each_engine! {
             kinds.sort_unstable();
             kinds
         };
-        until("both are there", async || standing().await.len() == 2).await;
+        until("all are there", async || standing().await.len() == 3).await;
         t.clock.advance_secs(61);
         until("it swept", async || t.job_tallies().iter().chain(&beside.job_tallies()).any(|c| c.1.done > 0)).await;
         assert_eq!(kept().await, (1, 1, 2), "nothing is too old yet");
         t.clock.advance_secs((limits::SESSION_IDLE_DAYS + 1) * DAY_SECS);
         // The newest event stays, since the next one counts from it.
         until("it swept", async || kept().await == (0, 0, 1)).await;
-        assert_eq!(standing().await, ["audit", "sweep"]);
+        assert_eq!(standing().await, ["audit", "digest", "sweep"]);
         for worker in workers {
             worker.stop(PATIENCE).await;
         }

@@ -11,6 +11,7 @@ mod import;
 mod jobs;
 mod leaving;
 mod live;
+mod notifications;
 mod paging;
 mod people;
 mod posting;
