@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    hash::Hash,
+    hash::{BuildHasher, Hash, RandomState},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     num::NonZeroU32,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -23,7 +23,9 @@ const KEYS_MAX: usize = 100_000;
 
 /// The limiter of a server.
 pub(crate) struct Pace {
-    addresses: DefaultKeyedRateLimiter<Prefix>,
+    /// Hashes addresses; made anew with each process, so that what is in memory names nobody.
+    key: RandomState,
+    addresses: DefaultKeyedRateLimiter<Caller>,
     readers: DefaultKeyedRateLimiter<ReaderId>,
     passwords: Mutex<HashMap<Account, Tries>>,
     trusted_proxies: Vec<IpAddr>,
@@ -46,6 +48,9 @@ fn account(site: SiteId, email: &str) -> Account {
     key.copy_from_slice(&digest[..16]);
     key
 }
+
+/// An address as it is counted and as nobody can read it.
+pub(crate) type Caller = u64;
 
 /// What counts as one address: an IPv4 address, or the /64 that an IPv6 user has to himself.
 pub(crate) type Prefix = [u8; 8];
@@ -70,6 +75,7 @@ impl Pace {
     pub(crate) fn new(per_minute: u32, trusted_proxies: Vec<IpAddr>) -> Self {
         let quota = |times: u32| Quota::per_minute(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
         Self {
+            key: RandomState::new(),
             addresses: DefaultKeyedRateLimiter::keyed(quota(per_minute)),
             readers: DefaultKeyedRateLimiter::keyed(quota(per_minute.saturating_mul(READER_FACTOR))),
             passwords: Mutex::default(),
@@ -86,7 +92,12 @@ impl Pace {
 
     /// Counts an act of the caller, or says when to come back.
     pub(crate) fn count(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Result<(), Refusal> {
-        self.prefix(peer, headers).map_or(Ok(()), |prefix| check(&self.addresses, &prefix))
+        self.caller_of(peer, headers).map_or(Ok(()), |caller| check(&self.addresses, &caller))
+    }
+
+    /// What the caller is called while this process lasts; see [`Pace::prefix`].
+    pub(crate) fn caller_of(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> Option<Caller> {
+        self.prefix(peer, headers).map(|prefix| self.key.hash_one(prefix))
     }
 
     /// Counts a write of a reader, wherever he is, or says when to come back.

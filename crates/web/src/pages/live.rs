@@ -24,7 +24,7 @@ use rejoinder_domain::{Refusal, ThreadId};
 use serde_json::json;
 use tokio::sync::watch;
 
-use crate::{pace::Prefix, request::Request, state::State};
+use crate::{pace::Caller, request::Request, state::State};
 
 /// A line without meaning this often: proxies keep the connection, and one that is dead is noticed.
 const HEARTBEAT_EVERY: Duration = Duration::from_secs(15);
@@ -42,7 +42,7 @@ const SHARE_OF_ONE_ADDRESS: usize = 10;
 pub(crate) struct Streams {
     max: usize,
     open: AtomicUsize,
-    by_address: Mutex<HashMap<Prefix, usize>>,
+    by_address: Mutex<HashMap<Caller, usize>>,
 }
 
 impl Streams {
@@ -58,12 +58,12 @@ impl Streams {
 /// One of the streams that are open.
 struct Slot {
     state: State,
-    address: Option<Prefix>,
+    address: Option<Caller>,
 }
 
 impl Slot {
     /// Room for one more, or when to try again.
-    fn take(state: &State, address: Option<Prefix>) -> Result<Self, Refusal> {
+    fn take(state: &State, address: Option<Caller>) -> Result<Self, Refusal> {
         let streams = &state.0.streams;
         let busy = Refusal::Busy { secs: RETRY_FULL_SECS };
         if streams.open.fetch_add(1, Ordering::AcqRel) >= streams.max {
@@ -135,7 +135,7 @@ pub(crate) async fn live(request: Arc<Request>) -> Result<Response, Error> {
     if *state.0.draining.borrow() {
         return Err(Refusal::Busy { secs: 1 }.into());
     }
-    let slot = Slot::take(state, state.0.pace.prefix(request.peer, &request.headers))?;
+    let slot = Slot::take(state, state.0.pace.caller_of(request.peer, &request.headers))?;
     let after = (!after.is_empty()).then_some(after);
     let mut listening = state.0.live.listen(&request.site, &request.actor, threads, after).await?;
     let mut first = retry(state, RETRY_MILLIS).into_bytes();
