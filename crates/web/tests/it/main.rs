@@ -6,6 +6,7 @@ mod desk;
 mod embed;
 mod guard;
 mod live;
+mod notifications;
 mod ops;
 mod pages;
 mod paper;
