@@ -133,6 +133,7 @@ impl World {
             draft.picture = Some(rejoinder_app::NewPicture { bytes: PNG.to_vec() });
         })
         .await;
+        self.feed = put_feed(&self.app, &site, &self.ann).await.expect("a feed");
         self.comment = self.app.post(&self.ann, thread.id, None, "By Ann").await;
         self.other_comment = self.app.post(&self.cy, thread.id, None, "By Cy").await;
         (self.story, self.thread) = (story, thread);
