@@ -9,7 +9,7 @@ use rejoinder_app::{
     notifications::{Kind, Told, follow as follow_thread, list_notifications, see_notifications},
     thread_by_id,
 };
-use rejoinder_domain::{NotificationId, Site, State, ThreadId};
+use rejoinder_domain::{NotificationId, Refusal, Site, State, ThreadId};
 
 use crate::{
     headers,
@@ -91,7 +91,12 @@ pub(crate) async fn seen(request: Arc<Request>) -> Result<Response, Error> {
 pub(crate) async fn follow(request: Arc<Request>) -> Result<Response, Error> {
     let form = request.form(&["on", "back", "key"])?;
     let (ctx, site, actor) = (request.ctx(), &request.site, &request.actor);
-    let (id, on): (ThreadId, bool) = (request.path("thread")?, form.required("on")? == "1");
+    let id: ThreadId = request.path("thread")?;
+    let on = match form.required("on")? {
+        "1" => true,
+        "0" => false,
+        _ => return Err(Refusal::ParameterInvalid { name: "on".into() }.into()),
+    };
     follow_thread(ctx, site, actor, id, on).await?;
     if form.text("back") == "settings" {
         return Ok(headers::see_other("/account/notifications?told=removed#follows"));

@@ -225,6 +225,10 @@ async fn no_body_takes_a_field_that_it_does_not_know() {
     let editor = world.app.browser(&operator).await;
     let before = world.everything().await;
     for row in permissions().into_iter().filter(|row| row.method != "GET" && row.method != "DELETE") {
+        // What mail programs post to unsubscribe is not looked at.
+        if row.path.starts_with("/unsubscribe/") {
+            continue;
+        }
         let mut call = world.call(&row);
         if call.media_type == JSON {
             let mut body: Value = serde_json::from_str(&call.body).expect("JSON");

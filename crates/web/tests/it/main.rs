@@ -9,6 +9,7 @@ mod embed;
 mod guard;
 mod guests;
 mod live;
+mod notifications;
 mod ops;
 mod pages;
 mod paper;

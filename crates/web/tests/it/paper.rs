@@ -6,7 +6,11 @@ use std::{
 };
 
 use http::Method;
-use rejoinder_app::{Ruling, StoryDraft, decide_comment, put_story, withdraw_comment};
+use rejoinder_app::{
+    Ruling, StoryDraft, decide_comment,
+    notifications::{put_feed, unsubscribe_path},
+    put_story, withdraw_comment,
+};
 use rejoinder_domain::{
     Actor, Comment, CommentId, JobId, Role, Site, Story, Thread, decision::Act, story::StoryText,
     thread::ThreadState,
@@ -92,6 +96,8 @@ pub(crate) struct World {
     pub(crate) foreign: Actor,
     /// Of the whole store, and failed for good.
     pub(crate) job: JobId,
+    /// The secret of Ann's private feed.
+    pub(crate) feed: String,
     numbers: AtomicU32,
 }
 
@@ -113,8 +119,9 @@ impl World {
         let comment = app.post(&ann, thread.id, None, "By Ann").await;
         let other_comment = app.post(&cy, thread.id, None, "By Cy").await;
         let job = app.dead_job(None, "It broke").await;
+        let feed = put_feed(&app, &app.site(), &ann).await.expect("a feed");
         let numbers = AtomicU32::new(0);
-        Self { app, ann, cy, story, thread, comment, other_comment, foreign, job, numbers }
+        Self { app, ann, cy, story, thread, comment, other_comment, foreign, job, feed, numbers }
     }
 
     /// A new story with a picture, and comments on it: what a call changes is its own.
@@ -126,6 +133,7 @@ impl World {
             draft.picture = Some(rejoinder_app::NewPicture { bytes: PNG.to_vec() });
         })
         .await;
+        self.feed = put_feed(&self.app, &site, &self.ann).await.expect("a feed");
         self.comment = self.app.post(&self.ann, thread.id, None, "By Ann").await;
         self.other_comment = self.app.post(&self.cy, thread.id, None, "By Cy").await;
         (self.story, self.thread) = (story, thread);
@@ -153,6 +161,8 @@ impl World {
             .replace("{reader}", &TestCtx::who(&self.ann).id.to_string())
             .replace("{name}", rejoinder_web::assets::path("site.css").trim_start_matches("/assets/"))
             .replace("{picture}", &self.story.text.picture_id.map(|id| id.to_string()).unwrap_or_default());
+        let unsubscribe = unsubscribe_path(&self.app, &self.app.site(), TestCtx::who(&self.ann).id);
+        path = path.replace("/unsubscribe/{token}", &unsubscribe).replace("{token}", &self.feed);
         let slug = if row.path.starts_with("/story/") { self.story.slug.as_str() } else { "world" };
         path = path.replace("{slug}", slug);
         match row.path {
@@ -194,6 +204,11 @@ impl World {
         } else {
             let body = match last {
                 _ if row.path.contains("{job}") => "act=retry".to_owned(),
+                _ if row.path.starts_with("/unsubscribe/") => "List-Unsubscribe=One-Click".to_owned(),
+                "seen" => format!("up_to={}", self.job),
+                "follow" => "on=1".to_owned(),
+                "notifications" => "mail=daily".to_owned(),
+                "feed" => "key=".to_owned(),
                 "edit" => format!("text=Edited+{number}"),
                 "house" | "publisher" if row.path.starts_with("/logout/") => "logout_token=none".to_owned(),
                 "publisher" => "token=none".to_owned(),
