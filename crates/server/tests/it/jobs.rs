@@ -48,8 +48,8 @@ fn a_server_does_jobs_unless_it_is_told_not_to_and_a_worker_does_them_apart() {
     let server = place.start(&["serve", "--listen", "127.0.0.1:0", "--no-jobs"], &[]);
     let worker = place.start(&["worker"], &[ops]);
     assert!(worker.told.starts_with("Rejoinder does jobs"), "{}", worker.told);
-    let standing = |list: &str| kinds(list) == ["audit", "sweep"];
-    until(&place, "both are there, once", standing);
+    let standing = |list: &str| kinds(list) == ["audit", "digest", "sweep"];
+    until(&place, "they are there, once", standing);
     hurry(&place, "audit");
     let metrics = || request(worker.address, "GET", "/metrics", "").unwrap().1;
     let began = Instant::now();
@@ -57,7 +57,7 @@ fn a_server_does_jobs_unless_it_is_told_not_to_and_a_worker_does_them_apart() {
         assert!(began.elapsed() < Duration::from_secs(20), "{}", metrics());
         std::thread::sleep(Duration::from_millis(100));
     }
-    for line in ["rejoinder_jobs_waiting 2", "rejoinder_jobs_dead 0", "rejoinder_jobs_oldest_due_seconds 0"] {
+    for line in ["rejoinder_jobs_waiting 3", "rejoinder_jobs_dead 0", "rejoinder_jobs_oldest_due_seconds 0"] {
         assert!(metrics().lines().any(|found| found == line), "{line}: {}", metrics());
     }
     for path in ["/healthz", "/readyz"] {
@@ -80,7 +80,7 @@ fn a_server_does_jobs_unless_it_is_told_not_to_and_a_worker_does_them_apart() {
 fn an_operator_retries_and_drops_jobs() {
     let place = Place::with_site();
     stop(place.start(&["worker"], &[("REJOINDER_SERVER__OPS_LISTEN", "127.0.0.1:0")]));
-    until(&place, "both are there", |list| list.lines().count() == 2);
+    until(&place, "they are there", |list| list.lines().count() == 3);
     let file = Connection::open(place.data().join("rejoinder.db")).unwrap();
     let died = "UPDATE jobs SET state = 'dead', attempts = 5, cause = 'no answer' WHERE kind = 'audit'";
     file.execute(died, []).unwrap();
@@ -93,7 +93,7 @@ fn an_operator_retries_and_drops_jobs() {
     let retried = list.lines().find(|line| line.starts_with(dead[0])).unwrap();
     assert!(retried.contains("\twaiting\t0\t") && retried.contains("\tnow\t"), "{retried}");
     place.run_well(&["jobs", "drop", dead[0]]);
-    assert_eq!(kinds(&place.run_well(&["jobs", "list"])), ["sweep"]);
+    assert_eq!(kinds(&place.run_well(&["jobs", "list"])), ["digest", "sweep"]);
     for (act, told) in [("drop", "done, or dropped already"), ("retry", "could be retried")] {
         assert!(place.run_badly(&["jobs", act, dead[0]]).contains(told));
         assert!(place.run_badly(&["jobs", act, "x"]).contains("rejoinder jobs list"));
