@@ -365,6 +365,19 @@ test("a whole life without script: in by mail, a comment, the data, and gone", a
   await page.locator("form[data-compose] [name=text]").fill(words);
   await page.locator("form[data-compose] .button").first().click();
   await page.getByText(words).waitFor();
+  // Ada answers, and the reader is told.
+  const ada = await (await t.tlsBrowserOf({ js: false })).newPage();
+  await paper.signIn(ada, paper.ada);
+  await ada.goto(paper.origin + STORY);
+  await ada.locator(".comment", { hasText: words }).locator('[data-act="reply"]').first().click();
+  await ada.locator("form[data-compose] [name=text]").first().fill(unique("An answer"));
+  await ada.locator("form[data-compose] .button").first().click();
+  await page.goto(paper.origin + STORY);
+  await page.locator("header .unseen").click();
+  await page.waitForURL(`${paper.origin}/notifications`);
+  assert.match(await page.locator("main").innerText(), /Ada/);
+  await accessible(page, "notifications");
+  await fits(page, "notifications");
   await page.goto(`${paper.origin}/account`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator('form[action="/account/download"] button').click()]);
   const bytes = await readFile(await download.path());

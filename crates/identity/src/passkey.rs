@@ -134,6 +134,10 @@ impl Party {
     /// # Errors
     /// [`PasskeyProblem::Party`].
     pub fn new(rp_id: &str, origin: &Url, title: &str) -> Result<Self, PasskeyProblem> {
+        // The library logs an error where the host is none that a browser takes; that is said here without a word.
+        if origin.domain().is_none_or(|domain| domain != rp_id && !domain.ends_with(&format!(".{rp_id}"))) {
+            return Err(PasskeyProblem::Party);
+        }
         let webauthn = WebauthnBuilder::new(rp_id, origin)
             .and_then(|builder| builder.rp_name(title).build())
             .map_err(|_| PasskeyProblem::Party)?;
