@@ -107,6 +107,8 @@ refusals! {
     "block_staff" - BlockStaff;
     /// The caller's role does not allow it.
     "not_allowed" - NotAllowed;
+    /// Nobody else runs the server with an account of this site.
+    "last_operator" "role" LastOperator;
     /// The account is suspended.
     "account_suspended" - AccountSuspended;
     /// Nothing is here, or nothing that the caller may see.

@@ -22,6 +22,7 @@ refusal-credentials-wrong = E-Mail-Adresse oder Passwort stimmen nicht. Bitte ve
 ## Wer was darf
 refusal-sign-in-required = Dafür müssen Sie angemeldet sein.
 refusal-not-allowed = Dazu sind Sie nicht berechtigt. Wenn Sie es sein sollten, wenden Sie sich bitte an die Redaktion.
+refusal-last-operator = Sonst betreibt niemand mit einem Konto dieser Seite den Server. Machen Sie zuerst jemanden zum Betreiber.
 refusal-account-suspended = Dieses Konto ist gesperrt und kann nicht schreiben. Fragen Sie die Redaktion, warum und wie lange.
 refusal-not-found = Unter dieser Adresse gibt es nichts. Der Link ist vielleicht veraltet oder falsch geschrieben.
 refusal-not-author = Nur wer diesen Kommentar geschrieben hat, kann ihn ändern.

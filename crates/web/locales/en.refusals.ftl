@@ -22,6 +22,7 @@ refusal-credentials-wrong = The e-mail address or the password is not right. Ple
 ## Who may do what
 refusal-sign-in-required = You need to sign in for this.
 refusal-not-allowed = You are not allowed to do this. Ask the newsroom if you think you should be.
+refusal-last-operator = Nobody else runs this server with an account of this site. Make somebody an operator first.
 refusal-account-suspended = This account is suspended, so it cannot write. Ask the newsroom why and for how long.
 refusal-not-found = There is nothing at this address. The link may be old or mistyped.
 refusal-not-author = Only the person who wrote this comment can change it.

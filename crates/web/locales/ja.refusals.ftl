@@ -22,6 +22,7 @@ refusal-credentials-wrong = メールアドレスまたはパスワードが違�
 ## 権限
 refusal-sign-in-required = この操作にはログインが必要です。
 refusal-not-allowed = この操作をする権限がありません。必要な場合は編集部にお問い合わせください。
+refusal-last-operator = このサイトのアカウントを持つ運用者はほかにいません。先に別の人を運用者にしてください。
 refusal-account-suspended = このアカウントは停止中のため投稿できません。理由と期間は編集部にお問い合わせください。
 refusal-not-found = このアドレスにはページがありません。リンクが古いか、間違っている可能性があります。
 refusal-not-author = このコメントを変更できるのは投稿者本人だけです。

@@ -29,7 +29,7 @@ pub use passkey::{
     sign_in_with_passkey, wish_passkey,
 };
 pub use password::{set_own_password, sign_in};
-pub use rejoinder_store::{PasskeyRow, SessionLine};
+pub use rejoinder_store::{NameChange, PasskeyRow, SessionLine, TokenLine};
 pub use second::{
     AuthenticatorWish, SecondSeen, find_second, must_have_second, put_recovery_codes, remove_authenticator,
     set_up_authenticator, use_second, wish_authenticator,
@@ -37,8 +37,10 @@ pub use second::{
 pub use session::{
     Arrival, Entered, Keeps, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,
 };
-pub use staff::{list_names, list_staff, set_role};
-pub use token::{Scope, issue_token, revoke_tokens, token_visitor};
+pub use staff::{Person, find_people, find_person, list_names, list_people, list_staff, set_role};
+pub use token::{
+    Scope, issue_token, list_own_tokens, make_own_token, revoke_own_token, revoke_tokens, token_visitor,
+};
 
 pub(crate) use block::{Between, check_welcome};
 pub(crate) use join::check_free;

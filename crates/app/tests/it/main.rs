@@ -13,6 +13,7 @@ mod live;
 mod paging;
 mod people;
 mod posting;
+mod staff;
 mod state;
 mod stories;
 mod visibility;

@@ -69,6 +69,7 @@ async fn account_page(
         codes: seen.codes,
         identities: seen.identities.iter().map(|i| (i.issuer.clone(), i.label.clone())).collect(),
         linkable: linkable(request),
+        tokens: request.actor.moderates(request.site.id),
         sessions,
         names: seen.names.iter().map(|change| change.old_name.clone()).collect(),
         errors: errors.unwrap_or_default(),

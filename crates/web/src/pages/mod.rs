@@ -15,11 +15,13 @@ pub(crate) mod front;
 pub(crate) mod jobs;
 pub(crate) mod json_ld;
 pub(crate) mod live;
+pub(crate) mod people;
 pub(crate) mod reader;
 pub(crate) mod rules;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod story;
+pub(crate) mod tokens;
 
 use askama::Template;
 use axum::response::Response;

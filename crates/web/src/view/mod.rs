@@ -9,6 +9,7 @@ mod front;
 mod pages;
 mod people;
 mod shell;
+mod staff;
 mod story;
 
 use std::fmt::{self, Write};
@@ -35,6 +36,7 @@ pub use people::{
     JoinPage, LoginPage, NamePage, OwnPasskey, OwnSession, ReaderComment, ReaderPage, SecondPage,
 };
 pub use shell::{Account, Assets, Feed, Head, Link, NavLink, Shell};
+pub use staff::{PeoplePage, PersonCard, PersonLine, RoleChoice, ScopeChoice, TokenLine, TokensPage};
 pub use story::{Picture, StoryPage, StoryView};
 
 /// HTML that the text room made and cleaned: the only text that a template prints without escaping.

@@ -15,5 +15,6 @@ mod permissions;
 mod schema;
 mod seed;
 mod session;
+mod staff;
 mod visibility;
 mod writing;
