@@ -26,8 +26,8 @@ pub struct Outside {
     pub providers: Vec<SiteProvider>,
     /// Publishers' own user bases, at most one of a site.
     pub publishers: Vec<SitePublisher>,
-    /// The ledger of erasures; without one a restored backup brings back who was erased since.
-    pub ledger: Option<PathBuf>,
+    /// The list of erasures; without one a restored backup brings back who was erased since.
+    pub erasures: Option<PathBuf>,
     /// A list of passwords that were found in the loot of thieves, beside the one that is built in.
     pub breached: Option<BreachedList>,
 }
@@ -40,7 +40,7 @@ impl Default for Outside {
             words: Arc::new(NoWords),
             providers: Vec::new(),
             publishers: Vec::new(),
-            ledger: None,
+            erasures: None,
             breached: None,
         }
     }
@@ -53,7 +53,7 @@ impl fmt::Debug for Outside {
             .field("mail", &self.mail)
             .field("providers", &self.providers.len())
             .field("publishers", &self.publishers.len())
-            .field("ledger", &self.ledger)
+            .field("erasures", &self.erasures)
             .field("breached", &self.breached.is_some())
             .finish_non_exhaustive()
     }

@@ -109,6 +109,8 @@ pub const SECOND_STEPS_PER_HOUR: usize = 10;
 pub const PASSWORD_TRIES_PER_HOUR: u32 = 20;
 /// Passkeys of one reader: his devices, and those of some years.
 pub const PASSKEYS_MAX: usize = 20;
+/// Tokens of one member of staff: his feeds and tools; more are forgotten ones.
+pub const TOKENS_MAX: usize = 20;
 /// Accounts elsewhere of one reader.
 pub const IDENTITIES_MAX: usize = 10;
 /// Readers of one name whom the publisher may send: each next one has a number behind it.

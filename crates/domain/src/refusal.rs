@@ -99,8 +99,6 @@ refusals! {
     "elsewhere_taken" - ElsewhereTaken;
     /// The account will be deleted, unless its owner keeps it.
     "account_leaving" - AccountLeaving;
-    /// The site would have no operator any more.
-    "last_operator" - LastOperator;
     /// Whom the comment answers, or calls by `@name`, does not want that of this reader.
     "blocked" "parent" Blocked;
     /// Oneself.
@@ -109,6 +107,8 @@ refusals! {
     "block_staff" - BlockStaff;
     /// The caller's role does not allow it.
     "not_allowed" - NotAllowed;
+    /// Nobody else runs the server with an account of this site.
+    "last_operator" "role" LastOperator;
     /// The account is suspended.
     "account_suspended" - AccountSuspended;
     /// Nothing is here, or nothing that the caller may see.

@@ -43,8 +43,8 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         R::NameTaken
         | R::NameLooksAlike
         | R::ElsewhereTaken
-        | R::LastOperator
         | R::LastWayIn
+        | R::LastOperator
         | R::EmailTaken
         | R::ParentGone
         | R::ParentHeld
@@ -164,7 +164,9 @@ pub(crate) async fn respond(request: &Request, error: &Error) -> Response {
     // What needs a sign-in of the last minutes leads to one, and from there to the page that asked for it.
     if matches!(error, Error::Refused(Refusal::ProofRequired)) {
         let page = request.uri.path();
-        let next = if request.method == http::Method::GET { page } else { "/account" };
+        // Of the forms only this one stands on a page of its own, at its own path.
+        let own = request.method == http::Method::GET || page == "/account/tokens";
+        let next = if own { page } else { "/account" };
         return crate::headers::see_other(&format!("/login?again=1&next={}", encode(next)));
     }
     if matches!(error, Error::Refused(Refusal::SecondFactorRequired)) && request.method == http::Method::GET {
@@ -271,7 +273,7 @@ fn title(t: Lang, status: StatusCode) -> String {
 fn kept(request: &Request, t: Lang) -> Vec<Kept> {
     let known = &[
         "text", "detail", "name", "parent", "key", "reason", "rule", "act", "on", "email", "password",
-        "next", "kind", "preview",
+        "next", "kind", "preview", "work",
     ];
     let Ok(form) = Params::parse(&request.body, known) else { return Vec::new() };
     ["text", "detail"]

@@ -127,6 +127,9 @@ routes! {
     GET    "/desk"                                        Moderator     NONE  Nowhere Page     => pages::desk::desk;
     GET    "/desk/jobs"                                   Operator      NONE  Nowhere Page     => pages::jobs::jobs;
     POST   "/desk/jobs/{job}"                             Operator      FORM  Nowhere Page     => pages::jobs::settle;
+    GET    "/desk/people"                                 Operator      NONE  Nowhere Page     => pages::people::people;
+    POST   "/desk/people"                                 Operator      FORM  Nowhere Page     => pages::people::find;
+    POST   "/desk/people/{reader}"                        Operator      FORM  Nowhere Page     => pages::people::set;
     GET    "/live"                                        Anyone        NONE  Nowhere Page     => pages::live::live;
     GET    "/thread/{thread}/comments"                    Anyone        NONE  Nowhere Page     => pages::comment::these;
     POST   "/thread/{thread}/comments"                    Writer        FORM  Listed  Page     => pages::comment::post;
@@ -172,6 +175,9 @@ routes! {
     POST   "/account/stay"                                Reader        FORM  Nowhere Page     => pages::leaving::stay;
     POST   "/account/download"                            Reader        FORM  Nowhere Page     => pages::leaving::download;
     GET    "/privacy"                                     Anyone        NONE  Nowhere Page     => pages::privacy::privacy;
+    GET    "/account/tokens"                              Moderator     NONE  Nowhere Page     => pages::tokens::tokens;
+    POST   "/account/tokens"                              Moderator     FORM  Nowhere Page     => pages::tokens::make;
+    POST   "/account/tokens/{token}"                      Moderator     FORM  Nowhere Page     => pages::tokens::revoke;
     GET    "/account/blocks"                              Reader        NONE  Nowhere Page     => pages::blocks::blocks;
     POST   "/account/blocks/{reader}"                     Reader        FORM  Nowhere Page     => pages::blocks::set;
     GET    "/join"                                        Anyone        NONE  Nowhere Page     => pages::sign_in::join_form;

@@ -9,7 +9,7 @@ use rejoinder_domain::{
 use rejoinder_store::{Erasure, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::{ledger, second::proven, session::Visitor};
+use super::{erasures, second::proven, session::Visitor};
 use crate::{
     access,
     ctx::Ctx,
@@ -113,7 +113,7 @@ pub async fn erase(ctx: &Ctx, reader: &Reader, keeps_text: bool) -> Result<(), E
     let erasure =
         Erasure { subject: ctx.secrets.subject(reader.site_id, id), keeps_text, erased_at: ctx.now() };
     // Written first: a crash in between erases him again, which changes nothing.
-    ledger::append(ctx, std::slice::from_ref(&erasure)).await?;
+    erasures::append(ctx, std::slice::from_ref(&erasure)).await?;
     ctx.store
         .write(move |tx| async move {
             tx.insert_erasure(&erasure).await?;

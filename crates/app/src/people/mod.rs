@@ -6,10 +6,10 @@ mod block;
 pub(crate) mod code;
 mod download;
 mod elsewhere;
+mod erasures;
 mod frame;
 mod join;
 pub(crate) mod leaving;
-mod ledger;
 mod passkey;
 mod password;
 mod second;
@@ -26,16 +26,16 @@ pub use elsewhere::{
     Away, Back, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere, has_publisher,
     list_providers, publisher_title, sign_in_by_publisher, sign_out_from_elsewhere,
 };
+pub use erasures::{erasures_in, replay_erasures};
 pub use frame::{ask_frame, find_frame, grant_frame, is_granted, take_grant};
 pub use join::{Newcomer, find_newcomer, join, join_as, put_account};
 pub use leaving::{erase, leave, stay};
-pub use ledger::{ledger_in, replay_erasures};
 pub use passkey::{
     PasskeyWish, add_passkey, list_passkeys, passkey_challenge, passkeys_possible, remove_passkey,
     sign_in_with_passkey, wish_passkey,
 };
 pub use password::{set_own_password, sign_in};
-pub use rejoinder_store::{PasskeyRow, SessionLine};
+pub use rejoinder_store::{NameChange, PasskeyRow, SessionLine, TokenLine};
 pub use second::{
     AuthenticatorWish, SecondSeen, find_second, must_have_second, put_recovery_codes, remove_authenticator,
     set_up_authenticator, use_second, wish_authenticator,
@@ -43,8 +43,10 @@ pub use second::{
 pub use session::{
     Arrival, Entered, Keeps, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,
 };
-pub use staff::{list_names, list_staff, set_role};
-pub use token::{Scope, issue_token, revoke_tokens, token_visitor};
+pub use staff::{Person, find_people, find_person, list_names, list_people, list_staff, set_role};
+pub use token::{
+    Scope, issue_token, list_own_tokens, make_own_token, revoke_own_token, revoke_tokens, token_visitor,
+};
 
 pub(crate) use block::{Between, check_welcome};
 pub(crate) use join::check_free;

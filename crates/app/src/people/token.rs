@@ -2,13 +2,14 @@
 
 use std::{fmt, str::FromStr};
 
-use rejoinder_domain::{Actor, ReaderId, Refusal, Site, TokenId, clock::SECOND, limits};
+use rejoinder_domain::{Actor, ReaderId, Refusal, Role, Site, TokenId, clock::SECOND, limits};
+use rejoinder_store::TokenLine;
 
 use super::{
-    hash_secret, new_secret,
+    hash_secret, new_secret, second,
     session::{Visitor, note},
 };
-use crate::{ctx::Ctx, error::Error};
+use crate::{access, ctx::Ctx, error::Error};
 
 /// What a program may do with a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,17 @@ pub enum Scope {
 impl Scope {
     /// All scopes.
     pub const ALL: [Self; 4] = [Self::Read, Self::Comment, Self::Publish, Self::Moderate];
+
+    /// Those that may help somebody of this role: a token never does more than its owner may.
+    #[must_use]
+    pub fn of_role(role: Role) -> Vec<Self> {
+        let least = |scope: &Self| match scope {
+            Self::Read | Self::Comment => Role::Reader,
+            Self::Moderate => Role::Moderator,
+            Self::Publish => Role::Editor,
+        };
+        Self::ALL.into_iter().filter(|scope| role >= least(scope)).collect()
+    }
 
     /// Its name.
     #[must_use]
@@ -111,6 +123,64 @@ pub async fn revoke_tokens(
             }
         })
         .await
+}
+
+/// The tokens of a member of staff, the first made first.
+pub async fn list_own_tokens(ctx: &Ctx, site: &Site, actor: &Actor) -> Result<Vec<TokenLine>, Error> {
+    let owner = access::moderator(site, actor)?.id;
+    let none = TokenId::from_raw(-1);
+    let list =
+        ctx.store.read(move |tx| async move { tx.list_tokens_after(owner, none, limits::TOKENS_MAX).await });
+    Ok(list.await?)
+}
+
+/// Makes a token for a member of staff who proved lately who he is; its secret is given this once.
+///
+/// # Errors
+/// [`Refusal::ProofRequired`]; [`Refusal::ParameterInvalid`] for a label that is none or too long,
+/// [`Refusal::ScopeUnknown`] without a scope, [`Refusal::NotAllowed`] for one that his role has no use for, and
+/// [`Refusal::TooManyEntries`] past [`limits::TOKENS_MAX`].
+pub async fn make_own_token(
+    ctx: &Ctx,
+    site: &Site,
+    visitor: &Visitor,
+    label: &str,
+    scopes: &[Scope],
+) -> Result<String, Error> {
+    let owner = access::moderator(site, &visitor.actor)?;
+    second::proven(ctx, site, visitor)?;
+    let label = label.trim().to_owned();
+    if label.is_empty() || label.chars().count() > limits::LABEL_LEN_MAX {
+        return Err(Refusal::ParameterInvalid { name: "label".into() }.into());
+    }
+    if scopes.is_empty() {
+        return Err(Refusal::ScopeUnknown.into());
+    }
+    let useful = Scope::of_role(owner.role);
+    if scopes.iter().any(|scope| !useful.contains(scope)) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let token = format!("rj_{}", new_secret(ctx));
+    let (hash, now, id) = (hash_secret(&token), ctx.now(), TokenId::from_raw(ctx.next_id()));
+    let scopes = Scope::list(scopes);
+    ctx.store
+        .write(move |tx| async move {
+            let max = limits::TOKENS_MAX;
+            if tx.list_tokens_after(owner.id, TokenId::from_raw(-1), max).await?.len() >= max {
+                return Err(Refusal::TooManyEntries { name: "tokens".into(), max }.into());
+            }
+            tx.insert_token(id, &owner, &hash, (&label, &scopes), now).await?;
+            tracing::info!(reader = %owner.id, token = %id, scopes, "a token was made");
+            Ok(())
+        })
+        .await
+        .map(|()| token)
+}
+
+/// Takes one of his own tokens from a member of staff. That needs no new proof: whoever it is, less can be done then.
+pub async fn revoke_own_token(ctx: &Ctx, site: &Site, actor: &Actor, id: TokenId) -> Result<(), Error> {
+    let owner = access::moderator(site, actor)?.id;
+    revoke_tokens(ctx, site, owner, Some(id)).await.map(drop)
 }
 
 /// In whose name a program acts, and for what.

@@ -139,8 +139,8 @@ each_engine! {
 
     async fn a_restored_backup_brings_nobody_back(t: TestCtx) {
         let place = tempfile::tempdir().expect("a directory");
-        let ledger = place.path().join("erasures");
-        let t = t.with(Outside { ledger: Some(ledger.clone()), ..Outside::default() }).await;
+        let list = place.path().join("erasures");
+        let t = t.with(Outside { erasures: Some(list.clone()), ..Outside::default() }).await;
         let (ann, ben) = (t.reader("Ann").await, t.reader("Ben").await);
         let thread = t.thread().await.id;
         t.post(&ben, thread, None, "Ben").await;
@@ -148,7 +148,7 @@ each_engine! {
         let (before, id) = (TestCtx::who(&ann).clone(), TestCtx::who(&ann).id);
         erase(&t, &before, false).await.expect("is erased");
         erase(&t, &before, false).await.expect("twice is once");
-        let text = std::fs::read_to_string(&ledger).expect("a ledger");
+        let text = std::fs::read_to_string(&list).expect("a list of erasures");
         assert!(text.lines().count() == 2 && text.contains(" all ") && !text.contains("Ann"), "{text}");
         assert_eq!(replay_erasures(&t).await.expect("replays"), 0);
         // The backup of yesterday: she is there, and nothing says that she was erased.
@@ -165,15 +165,15 @@ each_engine! {
         assert!(rows(&t, thread).await.iter().all(|c| c.text != CANARY));
         let found = t.store.read(move |tx| async move { tx.find_reader(id).await }).await.expect("reads");
         assert!(found.is_none());
-        // A ledger that was lost is written anew from the store; what a crash cut off is passed over.
-        std::fs::remove_file(&ledger).expect("is lost");
+        // A list of erasures that was lost is written anew from the store; what a crash cut off is passed over.
+        std::fs::remove_file(&list).expect("is lost");
         replay_erasures(&t).await.expect("replays");
-        assert_eq!(std::fs::read_to_string(&ledger).expect("a ledger").lines().count(), 1);
-        let mut cut = std::fs::read_to_string(&ledger).expect("a ledger");
+        assert_eq!(std::fs::read_to_string(&list).expect("a list of erasures").lines().count(), 1);
+        let mut cut = std::fs::read_to_string(&list).expect("a list of erasures");
         cut.push_str("00ff al");
-        std::fs::write(&ledger, &cut).expect("is cut");
+        std::fs::write(&list, &cut).expect("is cut");
         assert_eq!(replay_erasures(&t).await.expect("replays"), 0);
-        std::fs::write(&ledger, format!("{cut}\nnonsense\n")).expect("is broken");
+        std::fs::write(&list, format!("{cut}\nnonsense\n")).expect("is broken");
         assert!(replay_erasures(&t).await.is_err(), "it says so before anybody is served");
         t.assert_sound().await;
     }

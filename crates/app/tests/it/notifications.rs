@@ -158,8 +158,12 @@ each_engine! {
         follows(&t, &ann, thread.id, true).await;
         for (other, kind) in [(&ben, "block"), (&cy, "mute")] {
             block(&t, &ann, other, kind).await;
-            t.post(other, thread.id, Some(root.id), "An answer").await;
-            t.post(other, thread.id, None, "As @Ann says").await;
+            t.post(other, thread.id, None, "Something else").await;
+            // Whom she blocks can neither answer nor name her.
+            if kind == "mute" {
+                t.post(other, thread.id, Some(root.id), "An answer").await;
+                t.post(other, thread.id, None, "As @Ann says").await;
+            }
         }
         t.work_off().await;
         assert!(told(&t, &ann).await.is_empty());

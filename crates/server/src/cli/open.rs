@@ -10,7 +10,9 @@ use std::{
 };
 
 use anyhow::Context as _;
-use rejoinder_app::{Ctx, Outside, SystemRandom, identity::known_password::BreachedList, people::ledger_in};
+use rejoinder_app::{
+    Ctx, Outside, SystemRandom, identity::known_password::BreachedList, people::erasures_in,
+};
 use rejoinder_domain::{Actor, Name, Reader, ReaderId, Role, Site, reader::Standing};
 use rejoinder_store::{Options, Store};
 use tokio::runtime::Runtime;
@@ -120,12 +122,12 @@ fn outside(config: &Config) -> anyhow::Result<Outside> {
     };
     let (providers, publishers) = config.sign_in.elsewhere()?;
     let (mail, words) = (config.mail.mailer()?, rejoinder_web::words());
-    Ok(Outside { secret, mail, words, providers, publishers, ledger: ledger(config), breached })
+    Ok(Outside { secret, mail, words, providers, publishers, erasures: erasures(config), breached })
 }
 
 /// Where the erasures are noted that a restored backup must not undo.
-fn ledger(config: &Config) -> Option<PathBuf> {
-    let beside = || config.database.url.is_none().then(|| ledger_in(&config.server.data));
+fn erasures(config: &Config) -> Option<PathBuf> {
+    let beside = || config.database.url.is_none().then(|| erasures_in(&config.server.data));
     config.server.erasures.clone().or_else(beside)
 }
 

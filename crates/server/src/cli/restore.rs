@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use rejoinder_app::{SystemRandom, fresh_lineage, people::ledger_in};
+use rejoinder_app::{SystemRandom, fresh_lineage, people::erasures_in};
 use rejoinder_store::{LINEAGE, Options, Store, Tools, Tx, adopt_file};
 
 use super::{
@@ -24,11 +24,11 @@ use crate::{
 
 /// Where a database is put together inside its data directory, under a name that nothing serves.
 const ROOM: &str = "restoring";
-/// What an empty data directory may hold: our own lock, what a restore that was cut off left, the ledger of erasures, and
+/// What an empty data directory may hold: our own lock, what a restore that was cut off left, the list of erasures, and
 /// what a file system puts at its root.
-const EMPTY: [&str; 4] = [lock::FILE, ROOM, LEDGER, "lost+found"];
-/// The ledger's name in a data directory, see [`ledger_in`].
-const LEDGER: &str = "erasures";
+const EMPTY: [&str; 4] = [lock::FILE, ROOM, ERASURES, "lost+found"];
+/// The name of the list of erasures in a data directory, see [`erasures_in`].
+const ERASURES: &str = "erasures";
 /// Findings that are told one by one.
 const TOLD_MAX: usize = 20;
 
@@ -65,12 +65,12 @@ pub(super) fn run(args: &Args, config: &Config) -> anyhow::Result<ExitCode> {
         manifest.made_at,
         total(&manifest.tables)
     );
-    let ledger = config.server.erasures.clone().unwrap_or_else(|| ledger_in(&config.server.data));
-    if !ledger.exists() {
+    let list = config.server.erasures.clone().unwrap_or_else(|| erasures_in(&config.server.data));
+    if !list.exists() {
         eprintln!(
-            "no ledger of erasures is at {}: put the one of the old place there before you serve, or whoever was erased \
+            "no list of erasures is at {}: put the one of the old place there before you serve, or whoever was erased \
              after the backup is back",
-            ledger.display()
+            list.display()
         );
     }
     Ok(tell(&findings))

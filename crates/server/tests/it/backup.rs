@@ -346,17 +346,17 @@ fn a_restored_backup_brings_nobody_back_who_was_erased() {
     let backup = place.path("b");
     place.run_well(&["reader", "erase", "Ann"]);
     assert!(!place.run_well(&["reader", "list"]).contains("Ann"));
-    let ledger = place.data().join("erasures");
-    assert_eq!(fs::metadata(&ledger).unwrap().permissions().mode() & 0o777, 0o600);
+    let list = place.data().join("erasures");
+    assert_eq!(fs::metadata(&list).unwrap().permissions().mode() & 0o777, 0o600);
 
     let forgetful = Place::new();
     let told = forgetful.run(&["restore", backup.to_str().unwrap()]);
-    assert!(told.status.success() && text(&told.stderr).contains("no ledger of erasures"), "{told:?}");
+    assert!(told.status.success() && text(&told.stderr).contains("no list of erasures"), "{told:?}");
     let fresh = Place::new();
     fs::create_dir_all(fresh.data()).unwrap();
-    fs::copy(&ledger, fresh.data().join("erasures")).unwrap();
+    fs::copy(&list, fresh.data().join("erasures")).unwrap();
     let told = fresh.run(&["restore", backup.to_str().unwrap()]);
-    assert!(told.status.success() && !text(&told.stderr).contains("no ledger"), "{told:?}");
+    assert!(told.status.success() && !text(&told.stderr).contains("no list of erasures"), "{told:?}");
     let server = fresh.serve(&[]);
     server.terminate();
     assert_eq!(server.wait().0, Some(0));

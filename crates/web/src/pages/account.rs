@@ -71,6 +71,7 @@ async fn account_page(
         codes: seen.codes,
         identities: seen.identities.iter().map(|i| (i.issuer.clone(), i.label.clone())).collect(),
         linkable: linkable(request),
+        tokens: request.actor.moderates(request.site.id),
         sessions,
         leaves: seen.reader.leaves_at.map(|at| stamp(t, at, &request.site.time_zone)),
         leaving_hours: limits::LEAVING_HOURS,

@@ -18,6 +18,7 @@ pub(crate) mod leaving;
 pub(crate) mod live;
 pub(crate) mod notification_settings;
 pub(crate) mod notifications;
+pub(crate) mod people;
 pub(crate) mod privacy;
 pub(crate) mod private_feed;
 pub(crate) mod reader;
@@ -25,6 +26,7 @@ pub(crate) mod rules;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod story;
+pub(crate) mod tokens;
 
 use askama::Template;
 use axum::response::Response;

@@ -10,6 +10,7 @@ mod notifications;
 mod pages;
 mod people;
 mod shell;
+mod staff;
 mod story;
 
 use std::fmt::{self, Write};
@@ -41,6 +42,7 @@ pub use people::{
     ReaderComment, ReaderPage, SecondPage,
 };
 pub use shell::{Account, Assets, Feed, Head, Link, NavLink, Shell};
+pub use staff::{PeoplePage, PersonCard, PersonLine, RoleChoice, ScopeChoice, TokenLine, TokensPage};
 pub use story::{Picture, StoryPage, StoryView};
 
 /// HTML that the text room made and cleaned: the only text that a template prints without escaping.

@@ -199,6 +199,8 @@ pub struct AccountPage {
     pub identities: Vec<(String, String)>,
     /// Where he could link one.
     pub linkable: Vec<Link>,
+    /// Whether programs may act in his name: he is staff, and proved it.
+    pub tokens: bool,
     /// Where he is signed in.
     pub sessions: Vec<OwnSession>,
     /// When it will be erased, if he asked for that.

@@ -17,5 +17,6 @@ mod permissions;
 mod schema;
 mod seed;
 mod session;
+mod staff;
 mod visibility;
 mod writing;

@@ -157,6 +157,7 @@ impl World {
             .replace("{job}", &self.job.to_string())
             .replace("{passkey}", &self.job.to_string())
             .replace("{provider}", "house")
+            .replace("/tokens/{token}", &format!("/tokens/{}", self.job))
             .replace("{session}", &self.job.to_string())
             .replace("{reader}", &TestCtx::who(&self.ann).id.to_string())
             .replace("{name}", rejoinder_web::assets::path("site.css").trim_start_matches("/assets/"))
@@ -223,6 +224,10 @@ impl World {
                 "code" => "code=AAAA-AAAA".to_owned(),
                 "second" => "code=123456".to_owned(),
                 "name" => format!("name=Named+{number}"),
+                "people" => "of=Nobody".to_owned(),
+                "tokens" => format!("label=Token+{number}&read=1"),
+                _ if row.path == "/desk/people/{reader}" => "role=reader&standing=registered".to_owned(),
+                _ if row.path == "/account/tokens/{token}" => "key=".to_owned(),
                 _ if row.path == "/account/blocks/{reader}" => "block=mute".to_owned(),
                 _ if row.path.contains("/identities/") => "issuer=none".to_owned(),
                 "challenge" | "codes" | "sessions" | "remove" => "key=".to_owned(),

@@ -1,4 +1,4 @@
-//! The ledger of erasures: a file beside the database that outlives it, so that a restored backup does not bring back who
+//! The list of erasures: a file beside the database that outlives it, so that a restored backup does not bring back who
 //! asked to be gone. A line is a name that only this program can make, `all` or `name` (his words stayed), and the time.
 //! Never here: anything by which a person could be told.
 
@@ -22,15 +22,16 @@ const STEP: usize = 1_000;
 
 /// Writes lines at the end of the file, and waits until the disk has them. Without a file nothing is written.
 pub(super) async fn append(ctx: &Ctx, erasures: &[Erasure]) -> Result<(), Error> {
-    let Some(path) = ctx.outside.ledger.clone() else { return Ok(()) };
+    let Some(path) = ctx.outside.erasures.clone() else { return Ok(()) };
     let lines: String = erasures.iter().map(line).collect();
     tokio::task::spawn_blocking(move || append_to(&path, &lines))
         .await
-        .map_err(|error| Error::fault(format!("the ledger: {error}")))?
+        .map_err(|error| Error::fault(format!("the list of erasures: {error}")))?
 }
 
 fn append_to(path: &Path, lines: &str) -> Result<(), Error> {
-    let refuse = |error: std::io::Error| Error::fault(format!("the ledger {}: {error}", path.display()));
+    let refuse =
+        |error: std::io::Error| Error::fault(format!("the list of erasures {}: {error}", path.display()));
     let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path).map_err(refuse)?;
     file.write_all(lines.as_bytes()).map_err(refuse)?;
     file.sync_all().map_err(refuse)?;
@@ -55,10 +56,11 @@ fn read_line(text: &str) -> Option<Erasure> {
     words.next().is_none().then_some(Erasure { subject, keeps_text, erased_at })
 }
 
-/// The lines of a ledger by subject; none when there is no file. A last line without its end was cut off by a crash,
+/// The lines of a list of erasures by subject; none when there is no file. A last line without its end was cut off by a crash,
 /// before its erasure was done: the job is still there.
 fn read(path: &Path) -> Result<BTreeMap<Vec<u8>, Erasure>, Error> {
-    let refuse = |error: std::io::Error| Error::fault(format!("the ledger {}: {error}", path.display()));
+    let refuse =
+        |error: std::io::Error| Error::fault(format!("the list of erasures {}: {error}", path.display()));
     let file = match File::open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(BTreeMap::new()),
         file => file.map_err(refuse)?,
@@ -73,7 +75,10 @@ fn read(path: &Path) -> Result<BTreeMap<Vec<u8>, Erasure>, Error> {
             Some(erasure) if text.ends_with('\n') => drop(known.insert(erasure.subject.clone(), erasure)),
             _ if !text.ends_with('\n') => {}
             _ => {
-                let text = format!("the ledger {}, line {number}: not a line of a ledger", path.display());
+                let text = format!(
+                    "the list of erasures {}, line {number}: not a line of a list of erasures",
+                    path.display()
+                );
                 return Err(Error::fault(text));
             }
         }
@@ -81,10 +86,10 @@ fn read(path: &Path) -> Result<BTreeMap<Vec<u8>, Erasure>, Error> {
     Ok(known)
 }
 
-/// Brings store and ledger together, before anybody is served: who is in the ledger and still, or again, in the store is
+/// Brings store and list together, before anybody is served: who is in the list of erasures and still, or again, in the store is
 /// erased; what only one of the two notes the other notes too. Returns how many readers that erased.
 pub async fn replay_erasures(ctx: &Ctx) -> Result<usize, Error> {
-    let Some(path) = ctx.outside.ledger.clone() else { return Ok(0) };
+    let Some(path) = ctx.outside.erasures.clone() else { return Ok(0) };
     let mut missing = read(&path)?;
     let mut unwritten: Vec<Erasure> = Vec::new();
     let mut after = Vec::new();
@@ -133,8 +138,8 @@ async fn erase_known(ctx: &Ctx, site: SiteId, known: &BTreeMap<Vec<u8>, Erasure>
     Ok(erased)
 }
 
-/// Where the ledger of a data directory is.
+/// Where the list of erasures of a data directory is.
 #[must_use]
-pub fn ledger_in(directory: &Path) -> PathBuf {
+pub fn erasures_in(directory: &Path) -> PathBuf {
     directory.join("erasures")
 }
