@@ -1,6 +1,6 @@
 //! Reading what one was told: the page, the count, the feed, and what a mail says. All of them go through [`shown`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use rejoinder_domain::{
     Actor, Comment, CommentId, Micros, NotificationId, Reader, Refusal, Role, Site, State, Story, Thread,
@@ -97,9 +97,8 @@ pub(super) async fn shown(
     let mut told = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(comment) = comments.get(&row.comment_id) else { continue };
-        if !places.contains_key(&comment.thread_id) {
-            let place = place(tx, site, &actor, comment.thread_id).await?;
-            places.insert(comment.thread_id, place);
+        if let Entry::Vacant(vacant) = places.entry(comment.thread_id) {
+            vacant.insert(place(tx, site, &actor, comment.thread_id).await?);
         }
         let Some(Some((thread, story))) = places.get(&comment.thread_id) else { continue };
         if let Some(blocked) = comment.reader_id
