@@ -120,7 +120,7 @@ pub const WORK_MINUTES: i64 = 60;
 /// Comments of guests at one address that may wait unread without work: a household without scripts, no flood.
 pub const UNPROVEN_WAITING_MAX: usize = 5;
 /// Days that such a comment counts against its address and says so at the desk, unless somebody decides before.
-pub const UNPROVEN_DAYS: i64 = 30;
+pub const UNPROVEN_DAYS: i64 = 2;
 /// Others whom one reader mutes or blocks: more than a person quarrels with, and each page looks them up.
 pub const BLOCKS_MAX: usize = 500;
 /// Sessions of a reader that he is shown.

@@ -3,6 +3,7 @@
 use rejoinder_domain::{Micros, ReaderId, SiteId, ThreadId};
 
 use crate::{
+    comments::id_list,
     db::{Error, Row, Tx},
     params,
 };
@@ -105,7 +106,14 @@ impl Tx {
         reader: ReaderId,
         others: &[ReaderId],
     ) -> Result<Vec<(ReaderId, String)>, Error> {
-        self.blocks_among("reader_id", "other_id", reader, others).await
+        self.blocks_among(reader, others, |count| {
+            format!(
+                "SELECT other_id, kind FROM blocks
+                 WHERE reader_id = $1 AND other_id IN ({}) ORDER BY other_id LIMIT 500",
+                id_list(2, count)
+            )
+        })
+        .await
     }
 
     /// Who of these blocks a reader, and how; in the order of their ids.
@@ -114,26 +122,28 @@ impl Tx {
         reader: ReaderId,
         others: &[ReaderId],
     ) -> Result<Vec<(ReaderId, String)>, Error> {
-        self.blocks_among("other_id", "reader_id", reader, others).await
+        self.blocks_among(reader, others, |count| {
+            format!(
+                "SELECT reader_id, kind FROM blocks
+                 WHERE other_id = $1 AND reader_id IN ({}) ORDER BY reader_id LIMIT 500",
+                id_list(2, count)
+            )
+        })
+        .await
     }
 
-    /// The rows between one reader on one side and many on the other. The columns are ours, never a caller's.
+    /// The rows between one reader on one side and many on the other; `sql` is given how many these are.
     async fn blocks_among(
         &self,
-        one: &'static str,
-        many: &'static str,
         reader: ReaderId,
         others: &[ReaderId],
+        sql: fn(usize) -> String,
     ) -> Result<Vec<(ReaderId, String)>, Error> {
         let mut found = Vec::new();
         for chunk in others.chunks(500) {
-            let sql = format!(
-                "SELECT {many}, kind FROM blocks WHERE {one} = $1 AND {many} IN ({}) ORDER BY {many} LIMIT 500",
-                crate::comments::id_list(2, chunk.len())
-            );
             let mut values = vec![reader.into()];
             values.extend(chunk.iter().map(|id| (*id).into()));
-            for mut row in self.fetch_all(&sql, &values).await? {
+            for mut row in self.fetch_all(&sql(chunk.len()), &values).await? {
                 found.push((row.next()?, row.next()?));
             }
         }

@@ -415,6 +415,7 @@ privacy-account-told = Ein Konto hat einen Namen und, wenn Sie eine angegeben ha
 privacy-sealed = Adressen sind versiegelt gespeichert, mit einem Schlüssel, der getrennt liegt.
 privacy-address = Ihre Netzadresse
 privacy-address-told = Sie wird im Arbeitsspeicher gezählt, um Angriffe zu bremsen, binnen einer Stunde vergessen und nie neben einem Kommentar gespeichert.
+privacy-guest-work = Nur wenn ein Gastkommentar wartet, weil der Browser keine Arbeit dafür geleistet hat, bleibt daneben { $n } Tage lang ein Merkmal, das mit einem Geheimnis aus der Adresse gebildet ist.
 privacy-span = Wie lange
 privacy-span-session = Angemeldet sein, höchstens
 privacy-span-idle = Angemeldet sein ohne Besuch

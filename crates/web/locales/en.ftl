@@ -415,6 +415,7 @@ privacy-account-told = An account has a name, and an address if you gave one, wh
 privacy-sealed = Addresses are stored sealed, with a key that is kept apart.
 privacy-address = Your network address
 privacy-address-told = It is counted in memory to slow attacks down, forgotten within the hour, and never stored beside a comment.
+privacy-guest-work = Only where a guest’s comment waits because his browser did no work for it, a mark made from the address with a secret is kept beside it for { $n } days.
 privacy-span = How long
 privacy-span-session = Being signed in, at most
 privacy-span-idle = Being signed in without a visit

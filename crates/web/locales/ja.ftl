@@ -370,6 +370,7 @@ privacy-account-told = アカウントには名前と、登録した場合はほ
 privacy-sealed = アドレスは別に保管された鍵で封じて保存されます。
 privacy-address = ネットワークアドレス
 privacy-address-told = 攻撃を抑えるためにメモリ上で数え、1時間以内に忘れ、コメントの横に保存することはありません。
+privacy-guest-work = ゲストのコメントがブラウザの計算なしで保留された場合に限り、アドレスから秘密の鍵で作った印がその横に { $n } 日間残ります。
 privacy-span = 保存期間
 privacy-span-session = ログイン状態（最長）
 privacy-span-idle = 訪問がない場合のログイン状態

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use rejoinder_app::{Error, people};
-use rejoinder_domain::limits;
+use rejoinder_domain::{limits, site::Guests};
 
 use crate::{
     pages::{page, shell},
@@ -26,6 +26,8 @@ pub(crate) async fn privacy(request: Arc<Request>) -> Result<Response, Error> {
         }),
         mail: ctx.outside.mail.is_some(),
         elsewhere,
+        guest_work: (site.policy.guests != Guests::Off && site.policy.guest_work)
+            .then_some(limits::UNPROVEN_DAYS),
         sealed: ctx.outside.secret.is_some(),
         spans: vec![
             (t.msg("privacy-span-session"), t.msg1("privacy-days", "n", limits::SESSION_DAYS)),

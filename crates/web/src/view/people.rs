@@ -336,6 +336,8 @@ pub struct PrivacyPage {
     pub mail: bool,
     /// Who signs readers in elsewhere.
     pub elsewhere: Vec<String>,
+    /// Days that a guest's comment counts against his address, when it came without work.
+    pub guest_work: Option<i64>,
     /// Whether addresses are sealed with a secret that is kept apart.
     pub sealed: bool,
     /// What is kept, and how long.
