@@ -29,7 +29,7 @@ async function people(t) {
     if (pathname === "/token") return response.writeHead(200).end(await publisher.token(searchParams.get("nonce")));
     const token = await publisher.token(searchParams.get("nonce"));
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(`<!doctype html><html lang="en"><title>Account</title>
-      <link rel="icon" href="data:,"><form method="post" action="${searchParams.get("return")}"><input type="hidden" name="token" value="${token}">
+      <link rel="icon" href="data:,"><form method="post" action="https://${host}/login/publisher"><input type="hidden" name="token" value="${token}">
       <button>I am Pia</button></form></html>`);
   });
   const paper = await startTlsPaper(t.bin, front, { host, embedders: [HOSTS.same, HOSTS.foreign, accounts] });

@@ -62,6 +62,19 @@ pub(crate) fn operator(site: &Site, actor: &Actor) -> Result<Reader, Refusal> {
     if reader.role >= rejoinder_domain::Role::Operator { Ok(reader) } else { Err(Refusal::NotAllowed) }
 }
 
+/// Refuses whoever lost since he asked what he asked with: his account, his standing, his role. Each write asks this of
+/// the transaction that it is, since a request may take its time.
+pub(crate) async fn still(tx: &Tx, reader: &Reader) -> Result<(), Error> {
+    if reader.is_at_machine() {
+        return Ok(());
+    }
+    let now = tx.find_reader(reader.id).await?.ok_or(Refusal::SignInRequired)?;
+    if now.standing != reader.standing {
+        return Err(Refusal::AccountSuspended.into());
+    }
+    if now.role < reader.role { Err(Refusal::NotAllowed.into()) } else { Ok(()) }
+}
+
 /// The comment, when the actor wrote it. A suspended author keeps his comments, and may take them back.
 pub(crate) async fn own_comment(
     tx: &Tx,

@@ -39,6 +39,7 @@ pub async fn decide_comment(ctx: &Ctx, site: &Site, actor: &Actor, ruling: Rulin
     let own = ctx.clone();
     ctx.store
         .write(move |tx| async move {
+            access::still(&tx, &staff).await?;
             let found = tx.find_comment(ruling.comment_id).await?.filter(|c| c.site_id == site.id);
             let comment = found.ok_or(Refusal::NotFound)?;
             if comment.state == State::Withdrawn {

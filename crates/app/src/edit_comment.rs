@@ -40,6 +40,7 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
             if action.recall::<Done>(&tx).await?.is_some() {
                 return Ok(comment);
             }
+            access::still(&tx, &writer).await?;
             may_edit(&site, &comment, now)?;
             if edit.version.is_some_and(|version| version != comment.version) {
                 return Err(Refusal::VersionConflict.into());

@@ -29,15 +29,7 @@ pub(crate) async fn import_page(ctx: &Ctx, site: &Arc<Site>, page: Page) -> Resu
     if is_discussed(ctx, site, names).await? {
         return Ok(known);
     }
-    let importer = Actor::Reader(Reader {
-        id: ReaderId::from_raw(0),
-        site_id: site.id,
-        name: Name::parse("Import")?,
-        role: Role::Operator,
-        standing: Standing::Registered,
-        leaves_at: None,
-        created_at: 0,
-    });
+    let importer = Actor::Reader(Reader::at_machine(site.id, Name::parse("Import")?));
     let (story, thread) = put_story(ctx, site, &importer, draft).await?;
     if thread.last_seq > 0 {
         // Somebody wrote under it while we looked.

@@ -86,6 +86,9 @@ pub async fn post_at_gate(
             if let Some(first) = action.recall::<Outcome>(&tx).await? {
                 return load(&tx, first).await;
             }
+            if let Author::Reader(reader) = &author {
+                access::still(&tx, reader).await?;
+            }
             let thread = access::thread(&tx, &site, &actor, draft.thread_id).await?;
             let parent = answered(&tx, &thread, draft.parent_id).await?;
             new.root_id = parent.as_ref().map_or(id, |parent| parent.root_id);

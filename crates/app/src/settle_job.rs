@@ -29,10 +29,11 @@ impl FromStr for JobAct {
 /// Settles a job of the site or of the whole store. One that a worker holds cannot be retried, and is not found.
 pub async fn settle_job(ctx: &Ctx, site: &Site, actor: &Actor, id: JobId, act: JobAct) -> Result<(), Error> {
     let operator = access::operator(site, actor)?;
-    let site = site.id;
+    let (site, by) = (site.id, operator.id);
     let job = ctx
         .store
         .write(move |tx| async move {
+            access::still(&tx, &operator).await?;
             let found = tx.find_job(id).await?.filter(|job| job.site_id.is_none_or(|of| of == site));
             let job = found.ok_or(Refusal::NotFound)?;
             let settled = match act {
@@ -42,6 +43,6 @@ pub async fn settle_job(ctx: &Ctx, site: &Site, actor: &Actor, id: JobId, act: J
             if settled { Ok(job) } else { Err(Error::from(Refusal::NotFound)) }
         })
         .await?;
-    tracing::info!(job = %id, kind = job.kind, by = %operator.id, ?act, "an operator settled a job");
+    tracing::info!(job = %id, kind = job.kind, by = %by, ?act, "an operator settled a job");
     Ok(())
 }

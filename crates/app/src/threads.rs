@@ -161,13 +161,14 @@ pub async fn set_thread(
     state: ThreadState,
     slow_secs: i64,
 ) -> Result<Thread, Error> {
-    access::editor(site, actor)?;
+    let staff = access::editor(site, actor)?;
     if !(0..=86_400).contains(&slow_secs) {
         return Err(Refusal::ParameterInvalid { name: "slow_secs".into() }.into());
     }
     let (site, actor, now) = (site.clone(), actor.clone(), ctx.now());
     ctx.store
         .write(move |tx| async move {
+            access::still(&tx, &staff).await?;
             let thread = access::thread(&tx, &site, &actor, id).await?;
             tx.update_thread_state(thread.id, state, slow_secs).await?;
             tx.insert_event(thread.id, EventKind::Thread, None, now).await?;

@@ -60,7 +60,7 @@ pub async fn put_story(
     actor: &Actor,
     draft: StoryDraft,
 ) -> Result<(Story, Thread), Error> {
-    access::editor(site, actor)?;
+    let staff = access::editor(site, actor)?;
     check(&draft)?;
     let urls = draft.urls.iter().map(|url| StoryUrl::parse(url)).collect::<Result<Vec<_>, _>>()?;
     let picture = match &draft.picture {
@@ -72,6 +72,7 @@ pub async fn put_story(
     let (site, actor, fresh) = (site.clone(), actor.clone(), FreshIds::new(ctx));
     ctx.store
         .write(move |tx| async move {
+            access::still(&tx, &staff).await?;
             let mut text = draft.text.clone();
             if let Some(picture) = &picture {
                 text.picture_id = Some(tx.insert_picture(picture).await?);
@@ -99,10 +100,11 @@ pub async fn put_story(
 
 /// Takes a story from the pages and feeds; its thread stays and can come back with it.
 pub async fn unpublish_story(ctx: &Ctx, site: &Site, actor: &Actor, id: StoryId) -> Result<Story, Error> {
-    access::editor(site, actor)?;
+    let staff = access::editor(site, actor)?;
     let (site, now) = (site.clone(), ctx.now());
     ctx.store
         .write(move |tx| async move {
+            access::still(&tx, &staff).await?;
             let mut story =
                 tx.find_story(id).await?.filter(|s| s.site_id == site.id).ok_or(Refusal::StoryUnknown)?;
             if story.publication != Publication::Unpublished {

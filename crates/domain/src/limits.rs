@@ -100,13 +100,17 @@ pub const PAGE_SESSION_MINUTES: i64 = 15;
 pub const CODE_TRIES_MAX: i64 = 5;
 /// Characters of a typed code that are looked at.
 pub const CODE_LEN_MAX: usize = 40;
-/// Codes that one address is sent in an hour: whoever reads his mail needs one.
-pub const CODES_PER_HOUR: usize = 5;
+/// Codes that one address is sent in an hour for whoever asks from one place: who reads his mail needs one.
+pub const CODES_PER_HOUR: u32 = 5;
+/// Codes that one address is sent in an hour, whoever asks: a stranger who has them sent leaves its owner some.
+pub const CODES_PER_HOUR_OF_ALL: usize = 20;
 /// Second steps that may begin for one account in an hour, so that six digits cannot be tried through: 50 guesses of a
 /// million.
 pub const SECOND_STEPS_PER_HOUR: usize = 10;
-/// Passwords of one account that are tried in an hour, by whoever; a mail or a passkey still lets its owner in.
+/// Passwords of one account that are tried in an hour from one place.
 pub const PASSWORD_TRIES_PER_HOUR: u32 = 20;
+/// Passwords of one account that are tried in an hour, by whoever; a mail or a passkey still lets its owner in.
+pub const PASSWORD_TRIES_PER_HOUR_OF_ALL: u32 = 200;
 /// Passkeys of one reader: his devices, and those of some years.
 pub const PASSKEYS_MAX: usize = 20;
 /// Tokens of one member of staff: his feeds and tools; more are forgotten ones.

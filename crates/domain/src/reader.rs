@@ -97,6 +97,9 @@ impl FromStr for Standing {
     }
 }
 
+/// No account has this key.
+const AT_MACHINE: ReaderId = ReaderId::from_raw(0);
+
 /// An account of one site. E-mail and password are kept apart from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
@@ -114,6 +117,29 @@ pub struct Reader {
     pub leaves_at: Option<Micros>,
     /// When the account was made.
     pub created_at: Micros,
+}
+
+impl Reader {
+    /// Whoever runs the program on its machine: he may do everything on a site and has no account there. `name` says at
+    /// what.
+    #[must_use]
+    pub fn at_machine(site: SiteId, name: Name) -> Self {
+        Self {
+            id: AT_MACHINE,
+            site_id: site,
+            name,
+            role: Role::Operator,
+            standing: Standing::Registered,
+            leaves_at: None,
+            created_at: 0,
+        }
+    }
+
+    /// Whether it is [`Reader::at_machine`], whom no store knows.
+    #[must_use]
+    pub fn is_at_machine(&self) -> bool {
+        self.id == AT_MACHINE
+    }
 }
 
 /// Who acts in a request.

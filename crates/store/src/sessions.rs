@@ -25,6 +25,8 @@ pub struct NewSession {
     pub strong: bool,
     /// What his browser calls itself, in few words.
     pub agent: String,
+    /// When he proved who he is.
+    pub proven_at: Micros,
     /// It is over then, whatever he does.
     pub ends_at: Micros,
     /// When he signed in.
@@ -70,7 +72,7 @@ impl Tx {
     pub async fn insert_session(&self, s: NewSession) -> Result<(), Error> {
         self.execute(
             "INSERT INTO sessions (token_hash, id, site_id, reader_id, way, strong, agent, proven_at, ends_at, created_at, seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, $8)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $10, $9, $8, $8)",
             params![
                 s.token_hash,
                 s.id,
@@ -81,6 +83,7 @@ impl Tx {
                 s.agent,
                 s.created_at,
                 s.ends_at,
+                s.proven_at,
             ],
         )
         .await?;
@@ -129,6 +132,12 @@ impl Tx {
             })
         };
         self.fetch_all(sql, params![id, limit as i64]).await?.into_iter().map(line).collect()
+    }
+
+    /// Whether a reader still has a session.
+    pub async fn has_session(&self, reader: ReaderId, id: SessionId) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM sessions WHERE id = $1 AND reader_id = $2";
+        Ok(self.fetch_optional(sql, params![id, reader]).await?.is_some())
     }
 
     /// Notes a visit.

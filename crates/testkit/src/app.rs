@@ -104,6 +104,7 @@ impl TestApp {
             way: "passkey".into(),
             strong,
             agent: "Test".into(),
+            proven_at: now,
             ends_at: now + 90 * 86_400 * SECOND,
             created_at: now,
         };

@@ -27,12 +27,38 @@ pub(crate) struct Pace {
     key: RandomState,
     addresses: DefaultKeyedRateLimiter<Caller>,
     readers: DefaultKeyedRateLimiter<ReaderId>,
-    passwords: Mutex<HashMap<Account, Tries>>,
+    codes: DefaultKeyedRateLimiter<u64>,
+    passwords: Mutex<AllTries>,
     trusted_proxies: Vec<IpAddr>,
 }
 
-/// An address on a site, as it is counted: in memory for an hour, and nobody can read it there.
+/// An address on a site, before it is hashed with this process's key.
 type Account = [u8; 16];
+
+/// Tries of passwords, by what they count as: in memory for an hour, and nobody can read there of whom.
+#[derive(Default)]
+struct AllTries {
+    of: HashMap<u64, Tries>,
+    swept: Option<Instant>,
+}
+
+impl AllTries {
+    /// Where there is no room, forgets what is over, and then whoever tried once: a flood of made-up addresses must not
+    /// make room for itself by what was counted of real ones. It looks through all of them once a minute at most.
+    fn make_room(&mut self, now: Instant) -> Result<(), Refusal> {
+        if self.of.len() + 2 <= KEYS_MAX {
+            return Ok(());
+        }
+        if self.swept.is_none_or(|swept| now.duration_since(swept) >= MINUTE) {
+            self.swept = Some(now);
+            self.of.retain(|_, one| now.duration_since(one.since) < HOUR);
+            if self.of.len() + 2 > KEYS_MAX {
+                self.of.retain(|_, one| one.count > 1);
+            }
+        }
+        if self.of.len() + 2 <= KEYS_MAX { Ok(()) } else { Err(Refusal::TooManyRequests { secs: 60 }) }
+    }
+}
 
 /// Tries of a password in an hour.
 struct Tries {
@@ -41,6 +67,7 @@ struct Tries {
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
+const MINUTE: Duration = Duration::from_secs(60);
 
 fn account(site: SiteId, email: &str) -> Account {
     let digest = Sha256::digest(format!("{}\n{}", site.raw(), email.trim().to_lowercase()));
@@ -74,10 +101,13 @@ impl Pace {
     /// So many acts a minute from one address, and as many at once; more from one reader.
     pub(crate) fn new(per_minute: u32, trusted_proxies: Vec<IpAddr>) -> Self {
         let quota = |times: u32| Quota::per_minute(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
+        let per_hour = NonZeroU32::new(limits::CODES_PER_HOUR).unwrap_or(NonZeroU32::MIN);
+        let per_hour = Quota::per_hour(per_hour);
         Self {
             key: RandomState::new(),
             addresses: DefaultKeyedRateLimiter::keyed(quota(per_minute)),
             readers: DefaultKeyedRateLimiter::keyed(quota(per_minute.saturating_mul(READER_FACTOR))),
+            codes: DefaultKeyedRateLimiter::keyed(per_hour),
             passwords: Mutex::default(),
             trusted_proxies,
         }
@@ -105,34 +135,69 @@ impl Pace {
         check(&self.readers, &reader)
     }
 
-    /// Counts a try of an account's password before it is looked at, wherever from and whether there is such an account,
-    /// or says when to come back. A right one is not counted in the end: see [`Pace::forgive`].
-    pub(crate) fn count_password(&self, site: SiteId, email: &str) -> Result<(), Refusal> {
-        let mut all = self.passwords();
+    /// Counts a try of an account's password before it is looked at, whether there is such an account: by whoever tries and
+    /// of the account as a whole, or says when to come back. A stranger who tries keeps its owner out of nothing but by
+    /// many addresses at once. A right one is not counted in the end: see [`Pace::forgive`].
+    pub(crate) fn count_password(
+        &self,
+        caller: Option<Caller>,
+        site: SiteId,
+        email: &str,
+    ) -> Result<(), Refusal> {
+        let mut tries = self.passwords();
         let now = Instant::now();
-        if all.len() >= KEYS_MAX {
-            all.retain(|_, tries| now.duration_since(tries.since) < HOUR);
+        tries.make_room(now)?;
+        let keys = self.counted(caller, site, email);
+        for (key, max) in keys {
+            let one = tries.of.get(&key).filter(|one| now.duration_since(one.since) < HOUR);
+            if let Some(full) = one.filter(|one| one.count >= max) {
+                let left = HOUR.saturating_sub(now.duration_since(full.since));
+                return Err(Refusal::TooManyRequests {
+                    secs: i64::try_from(left.as_secs() + 1).unwrap_or(3600),
+                });
+            }
         }
-        let tries = all.entry(account(site, email)).or_insert(Tries { since: now, count: 0 });
-        let age = now.duration_since(tries.since);
-        if age >= HOUR {
-            *tries = Tries { since: now, count: 0 };
-        } else if tries.count >= limits::PASSWORD_TRIES_PER_HOUR {
-            let secs = i64::try_from((HOUR - age).as_secs() + 1).unwrap_or(3600);
-            return Err(Refusal::TooManyRequests { secs });
+        for (key, _) in keys {
+            let one = tries.of.entry(key).or_insert(Tries { since: now, count: 0 });
+            if now.duration_since(one.since) >= HOUR {
+                *one = Tries { since: now, count: 0 };
+            }
+            one.count += 1;
         }
-        tries.count += 1;
         Ok(())
     }
 
+    /// Counts a code that an address is sent, by whoever asks for it, or says when to come back.
+    pub(crate) fn count_code(
+        &self,
+        caller: Option<Caller>,
+        site: SiteId,
+        email: &str,
+    ) -> Result<(), Refusal> {
+        let Some(caller) = caller else { return Ok(()) };
+        check(&self.codes, &self.key.hash_one((caller, account(site, email))))
+    }
+
     /// The password was right: its owner may come and go as often as he likes.
-    pub(crate) fn forgive(&self, site: SiteId, email: &str) {
-        if let Some(tries) = self.passwords().get_mut(&account(site, email)) {
-            tries.count = tries.count.saturating_sub(1);
+    pub(crate) fn forgive(&self, caller: Option<Caller>, site: SiteId, email: &str) {
+        let mut tries = self.passwords();
+        for (key, _) in self.counted(caller, site, email) {
+            if let Some(one) = tries.of.get_mut(&key) {
+                one.count = one.count.saturating_sub(1);
+            }
         }
     }
 
-    fn passwords(&self) -> MutexGuard<'_, HashMap<Account, Tries>> {
+    /// What a try counts as, and how many of it there may be in an hour.
+    fn counted(&self, caller: Option<Caller>, site: SiteId, email: &str) -> [(u64, u32); 2] {
+        let account = account(site, email);
+        [
+            (self.key.hash_one((caller, account)), limits::PASSWORD_TRIES_PER_HOUR),
+            (self.key.hash_one(account), limits::PASSWORD_TRIES_PER_HOUR_OF_ALL),
+        ]
+    }
+
+    fn passwords(&self) -> MutexGuard<'_, AllTries> {
         self.passwords.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -203,20 +268,40 @@ mod tests {
     }
 
     #[test]
-    fn an_accounts_password_is_tried_so_often_and_no_more_whoever_tries() {
+    fn an_accounts_password_is_tried_so_often_and_no_more() {
         let pace = Pace::new(5, Vec::new());
         let (site, other) = (SiteId::from_raw(1), SiteId::from_raw(2));
-        for _ in 0..100 {
-            assert_eq!(pace.count_password(site, "ann@mail.example"), Ok(()));
-            pace.forgive(site, "ann@mail.example");
+        let [max, of_all] = [limits::PASSWORD_TRIES_PER_HOUR, limits::PASSWORD_TRIES_PER_HOUR_OF_ALL];
+        for _ in 0..300 {
+            assert_eq!(pace.count_password(Some(1), site, "ann@mail.example"), Ok(()));
+            pace.forgive(Some(1), site, "ann@mail.example");
         }
-        for _ in 0..limits::PASSWORD_TRIES_PER_HOUR {
-            assert_eq!(pace.count_password(site, " ANN@mail.example"), Ok(()));
+        for _ in 0..max {
+            assert_eq!(pace.count_password(Some(1), site, " ANN@mail.example"), Ok(()));
         }
-        let refused = pace.count_password(site, "ann@mail.example");
+        let refused = pace.count_password(Some(1), site, "ann@mail.example");
         assert!(matches!(refused, Err(Refusal::TooManyRequests { secs: 3_590..=3_601 })), "{refused:?}");
-        assert_eq!(pace.count_password(site, "ben@mail.example"), Ok(()));
-        assert_eq!(pace.count_password(other, "ann@mail.example"), Ok(()));
+        assert_eq!(pace.count_password(Some(1), site, "ben@mail.example"), Ok(()));
+        assert_eq!(pace.count_password(Some(1), other, "ann@mail.example"), Ok(()));
+        // Whoever keeps trying keeps its owner out of nothing, who comes from somewhere else.
+        for n in max..of_all {
+            assert_eq!(pace.count_password(Some(u64::from(n)), site, "ann@mail.example"), Ok(()));
+        }
+        assert!(pace.count_password(Some(9_999), site, "ann@mail.example").is_err());
+    }
+
+    #[test]
+    fn a_flood_of_addresses_forgets_no_account_that_is_tried() {
+        let pace = Pace::new(5, Vec::new());
+        let site = SiteId::from_raw(1);
+        for _ in 0..limits::PASSWORD_TRIES_PER_HOUR {
+            assert_eq!(pace.count_password(Some(1), site, "ann@mail.example"), Ok(()));
+        }
+        for n in 0..KEYS_MAX {
+            let _ = pace.count_password(Some(1), site, &format!("{n}@mail.example"));
+        }
+        assert!(pace.passwords().of.len() <= KEYS_MAX);
+        assert!(pace.count_password(Some(1), site, "ann@mail.example").is_err());
     }
 
     #[test]

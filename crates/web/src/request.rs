@@ -10,7 +10,7 @@ use rejoinder_app::{
 };
 use rejoinder_domain::{Actor, Refusal, Site, Story, Thread, limits};
 
-use crate::{agent, body, i18n::Lang, params::Params, state::State};
+use crate::{agent, body, i18n::Lang, pace::Caller, params::Params, state::State};
 
 /// The session cookie. Where the site is served over TLS each name here has [`HOST`] before it.
 const SESSION: &str = "rejoinder";
@@ -110,6 +110,16 @@ impl Request {
         }
         self.state.0.pace.count(self.peer, &self.headers)?;
         thread_of(self.ctx(), &self.site, of).await
+    }
+
+    /// What the caller is counted as; see [`Pace::caller_of`](crate::pace::Pace::caller_of).
+    pub(crate) fn caller(&self) -> Option<Caller> {
+        self.state.0.pace.caller_of(self.peer, &self.headers)
+    }
+
+    /// Counts a code that an address is to be sent, or says when to come back.
+    pub(crate) fn count_code(&self, email: &str) -> Result<(), Refusal> {
+        self.state.0.pace.count_code(self.caller(), self.site.id, email)
     }
 
     /// What somebody without an account brings to the gate: the work of his browser, and what his address counts as.
@@ -212,7 +222,8 @@ impl Request {
 
     /// What a sign-in brings along.
     pub(crate) fn arrival(&self) -> Arrival {
-        Arrival { agent: agent::short(self.header(header::USER_AGENT)), old: self.session_token() }
+        let agent = agent::short(self.header(header::USER_AGENT));
+        Arrival { agent, proven_at: None, old: self.session_token() }
     }
 }
 
@@ -225,10 +236,12 @@ fn session_secret(headers: &HeaderMap, tls: bool) -> Option<String> {
 }
 
 fn cookie_named(headers: &HeaderMap, tls: bool, name: &str) -> Option<String> {
-    let raw = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let prefix = if tls { HOST } else { "" };
-    raw.flat_map(cookie::Cookie::split_parse)
-        .filter_map(Result::ok)
+    // Each by itself: one that others of this host set in bytes that are no text hides none of ours.
+    let pairs =
+        headers.get_all(header::COOKIE).into_iter().flat_map(|line| line.as_bytes().split(|b| *b == b';'));
+    pairs
+        .filter_map(|pair| cookie::Cookie::parse(std::str::from_utf8(pair).ok()?).ok())
         .find(|cookie| cookie.name().strip_prefix(prefix) == Some(name) && !cookie.value().is_empty())
         .map(|cookie| cookie.value().to_owned())
 }

@@ -11,7 +11,11 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use http::{HeaderValue, Method, StatusCode, header};
-use rejoinder_app::{Error, notifications::count_unseen, people::Scope};
+use rejoinder_app::{
+    Error,
+    notifications::count_unseen,
+    people::{Scope, SessionSeen, Visitor},
+};
 use rejoinder_domain::{Refusal, Role, Site, limits, reader::Standing};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
@@ -83,6 +87,9 @@ const ANY: Takes = Takes::Any(limits::UNSUBSCRIBE_BYTES_MAX);
 /// Beginnings of paths of pages that have no masthead.
 const BARE: [&str; 9] =
     ["/assets", "/media", "/embed", "/fragment", "/live", "/theme.css", "/feed", "/healthz", "/readyz"];
+
+/// Beginnings of paths where the session of a frame counts for nothing: what is the account's own.
+const OWN: [&str; 3] = ["/account", "/desk", "/login/frame"];
 
 macro_rules! routes {
     ($($method:ident $path:literal $access:ident $takes:ident $frames:ident $scope:ident $($cross:ident)? => $handler:path;)*) => {
@@ -330,8 +337,13 @@ async fn serve(state: State, route: Route, params: RawPathParams, request: HttpR
     let id = request_id(&state);
     let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let site = state.0.ctx.sites().by_host(&request::host(&parts.uri, &parts.headers)).ok();
+    // The body first, and who asks after it: whoever lost a right while his body trickled in has it no more.
+    let read = match site {
+        Some(_) => take_body(&state, route, &parts, body).await,
+        None => Ok(Vec::new()),
+    };
     let mut response = match understand(&state, &parts, path, &id).await {
-        Ok(request) => answer(&state, route, request, body).await,
+        Ok(request) => answer(&state, route, request, read).await,
         Err(error) => not_understood(&parts, &id, &error),
     };
     headers::protect(response.headers_mut(), site.as_deref(), route.frames, &id);
@@ -369,9 +381,28 @@ fn note(
     );
 }
 
-/// Checks a request against its row, reads its body, and lets the handler answer.
-async fn answer(state: &State, route: Route, mut request: Request, body: Body) -> Response {
-    match admit(state, route, &mut request, body).await {
+/// Reads the body, unless a page of another site sends it: those may not make a browser act with its cookies.
+async fn take_body(
+    state: &State,
+    route: Route,
+    parts: &http::request::Parts,
+    body: Body,
+) -> Result<Vec<u8>, Refusal> {
+    if !parts.headers.contains_key(header::AUTHORIZATION) && !route.row.cross_site {
+        gate::same_origin(&parts.method, &parts.headers, &request::host(&parts.uri, &parts.headers))?;
+    }
+    body::read(route.takes, &parts.headers, body, state.0.config.body_timeout).await
+}
+
+/// Checks a request against its row, and lets the handler answer.
+async fn answer(
+    state: &State,
+    route: Route,
+    mut request: Request,
+    read: Result<Vec<u8>, Refusal>,
+) -> Response {
+    let is_read = read.is_ok();
+    match admit(state, route, &mut request, read).await {
         Ok(()) => {
             let request = Arc::new(request);
             let result = (route.handler)(Arc::clone(&request)).await;
@@ -390,19 +421,23 @@ async fn answer(state: &State, route: Route, mut request: Request, body: Body) -
         Err(error) => {
             let mut response = problem::respond(&request, &error).await;
             cors(&request, route, &mut response);
-            // What was not read of the body cannot be told from the next request.
-            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            if !is_read {
+                // What was not read of the body cannot be told from the next request.
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
             response
         }
     }
 }
 
-async fn admit(state: &State, route: Route, request: &mut Request, body: Body) -> Result<(), Error> {
-    if request.scopes.is_none() && !route.row.cross_site {
-        gate::same_origin(&request.method, &request.headers, &request::host(&request.uri, &request.headers))?;
-    }
-    // The text is read first, so that a refused writer gets it back.
-    request.body = body::read(route.takes, &request.headers, body, state.0.config.body_timeout).await?;
+async fn admit(
+    state: &State,
+    route: Route,
+    request: &mut Request,
+    read: Result<Vec<u8>, Refusal>,
+) -> Result<(), Error> {
+    // The text is there first, so that a refused writer gets it back.
+    request.body = read?;
     let reader = request.actor.reader();
     let signs_in = route.row.path.starts_with("/login") || route.row.path == "/join";
     if request.method == Method::POST && (signs_in || reader.is_none() && !route.row.cross_site) {
@@ -466,7 +501,11 @@ async fn understand(
         return Err(Refusal::BodyMalformed.into());
     }
     let site = ctx.sites().by_host(&request::host(&parts.uri, &parts.headers))?;
-    let (visitor, scopes) = request::visitor(ctx, &site, &parts.headers).await?;
+    let (mut visitor, scopes) = request::visitor(ctx, &site, &parts.headers).await?;
+    let is_own = OWN.iter().any(|own| parts.uri.path().starts_with(own));
+    if is_own && visitor.session.as_ref().is_some_and(SessionSeen::is_of_frame) {
+        visitor = Visitor::anyone();
+    }
     let site_lang = Lang::best(&site.language).unwrap_or(Lang::EN);
     let accepted =
         parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();

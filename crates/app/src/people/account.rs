@@ -115,10 +115,11 @@ pub(crate) async fn keep_a_way(tx: &Tx, reader: ReaderId, leaving: Leaving<'_>) 
 
 /// Unlinks the actor's account at an issuer.
 pub async fn unlink(ctx: &Ctx, site: &Site, visitor: &Visitor, issuer: &str) -> Result<(), Error> {
-    let reader = second::proven(ctx, site, visitor)?.id;
-    let issuer = issuer.to_owned();
+    let (ctx, site, visitor, issuer) = (ctx.clone(), site.clone(), visitor.clone(), issuer.to_owned());
     ctx.store
+        .clone()
         .write(move |tx| async move {
+            let reader = second::proven(&ctx, &tx, &site, &visitor).await?.id;
             keep_a_way(&tx, reader, Leaving::Identity(&issuer)).await?;
             if tx.delete_identities(reader, &issuer).await? { Ok(()) } else { Err(Refusal::NotFound.into()) }
         })

@@ -1,7 +1,7 @@
 //! Codes by mail: whoever reads the mail of an address types its code into the page that asked for it. The link in the
 //! mail carries the code to that page; in any other browser it only shows it, so that nobody is signed in by a click.
 
-use rejoinder_domain::{Actor, Refusal, Site, clock::SECOND, limits};
+use rejoinder_domain::{Refusal, Site, clock::SECOND, limits};
 use rejoinder_store::Tx;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
@@ -9,12 +9,11 @@ use subtle::ConstantTimeEq;
 use super::{
     hash_secret,
     join::{self, Newcomer},
-    new_secret, password,
-    session::{Arrival, Entered, SessionSeen, Visitor, Way, enter},
+    new_secret, password, second,
+    session::{Arrival, Entered, Visitor, Way, enter},
     ticket,
 };
 use crate::{
-    access,
     ctx::Ctx,
     error::Error,
     jobs::{When, enqueue},
@@ -93,8 +92,7 @@ pub async fn ask_new_email(
     email: &str,
     lang: &str,
 ) -> Result<String, Error> {
-    let reader = access::account(site, &visitor.actor)?;
-    visitor.session.as_ref().map(|s: &SessionSeen| s.fresh(ctx.now())).ok_or(Refusal::SignInRequired)??;
+    let reader = second::ask_proof(ctx, site, visitor).await?;
     let email = join::check_email(email)?;
     let carried = Carried {
         email: ctx.secrets.seal(&*ctx.random, "address", &email)?,
@@ -117,7 +115,7 @@ async fn send(ctx: &Ctx, site: &Site, email: &str, carried: Carried) -> Result<S
     ctx.store
         .write(move |tx| async move {
             let since = ctx2.now() - 3600 * SECOND;
-            let max = limits::CODES_PER_HOUR;
+            let max = limits::CODES_PER_HOUR_OF_ALL;
             if tx.count_tickets(site_id, ticket::CODE, &subject, since, max).await? >= max as i64 {
                 return Err(Refusal::TooManyRequests { secs: 3600 / max as i64 }.into());
             }
@@ -159,17 +157,17 @@ pub async fn code_sent_to(ctx: &Ctx, site: &Site, secret: &str) -> Result<String
     ctx.secrets.open("address", &carried.email)
 }
 
-/// Uses a code. After some wrong ones the ticket is gone, and a new mail is needed.
+/// Uses a code. After some wrong ones the ticket is good for nothing, and a new mail is needed.
 pub async fn use_code(
     ctx: &Ctx,
     site: &Site,
-    actor: &Actor,
+    visitor: &Visitor,
     secret: &str,
     code: &str,
     arrival: &Arrival,
 ) -> Result<CodeUsed, Error> {
     let (ctx2, site2, secret, arrival) = (ctx.clone(), site.clone(), secret.to_owned(), arrival.clone());
-    let (actor, typed) = (actor.clone(), plain(code));
+    let (visitor, typed) = (visitor.clone(), plain(code));
     // A wrong try is written down, so it is no error of the transaction.
     let used: Result<CodeUsed, Refusal> = ctx
         .store
@@ -182,16 +180,16 @@ pub async fn use_code(
                 let left = limits::CODE_TRIES_MAX - kept.tries - 1;
                 tx.update_ticket_tries(&kept.hash).await?;
                 if left <= 0 {
-                    tx.delete_ticket(&kept.hash).await?;
+                    // It stays, used up: the mails of an hour are counted by it.
                     return Ok(Err(Refusal::TicketOver));
                 }
                 return Ok(Err(Refusal::CodeWrong { left }));
             }
-            if !tx.delete_ticket(&kept.hash).await? {
+            if kept.tries >= limits::CODE_TRIES_MAX || !tx.delete_ticket(&kept.hash).await? {
                 return Ok(Err(Refusal::TicketOver));
             }
             match carried.reader {
-                Some(reader) => change_email(&ctx, &tx, &site2, &actor, reader, &carried).await.map(Ok),
+                Some(reader) => change_email(&ctx, &tx, &site2, &visitor, reader, &carried).await.map(Ok),
                 None => come_in(&ctx, &tx, &site2, carried, &arrival).await.map(Ok),
             }
         })
@@ -250,11 +248,11 @@ async fn change_email(
     ctx: &Ctx,
     tx: &Tx,
     site: &Site,
-    actor: &Actor,
+    visitor: &Visitor,
     reader: i64,
     carried: &Carried,
 ) -> Result<CodeUsed, Error> {
-    let own = access::account(site, actor)?;
+    let own = second::proven(ctx, tx, site, visitor).await?;
     if own.id.raw() != reader {
         return Err(Refusal::NotAllowed.into());
     }

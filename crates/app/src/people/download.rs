@@ -5,7 +5,12 @@ use rejoinder_exchange::to_rfc3339;
 use rejoinder_store::Tx;
 use serde::Serialize;
 
-use super::{account, second::proven, session::Visitor, ticket};
+use super::{
+    account,
+    second::{ask_proof, proven},
+    session::Visitor,
+    ticket,
+};
 use crate::{access, ctx::Ctx, error::Error, read_comment::story_of, view::Body};
 
 /// Rows read at a time.
@@ -165,13 +170,15 @@ pub struct OwnComment {
 
 /// Begins a download; one a day, since it reads all that there is of him.
 pub async fn begin_download(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<OwnAccount, Error> {
-    let reader = proven(ctx, site, visitor)?;
+    let reader = ask_proof(ctx, site, visitor).await?;
     let seen = account::find_account(ctx, site, visitor).await?;
-    let (ctx2, own_site, id, now) = (ctx.clone(), site.clone(), reader.id, ctx.now());
+    let (ctx2, own_site, own_visitor) = (ctx.clone(), site.clone(), visitor.clone());
+    let (id, now) = (reader.id, ctx.now());
     let day = limits::DOWNLOAD_HOURS * 3600 * SECOND;
     ctx.store
         .write(move |tx| async move {
             let (kind, about) = (ticket::DOWNLOAD, id.to_string());
+            proven(&ctx2, &tx, &own_site, &own_visitor).await?;
             if tx.count_tickets(own_site.id, kind, &about, now - day, 1).await? > 0 {
                 return Err(Refusal::TooManyRequests { secs: day / SECOND }.into());
             }

@@ -3,22 +3,24 @@
 
 use std::sync::Arc;
 
-use rejoinder_domain::{Actor, Reader, Refusal, Role, Site, SiteId, clock::SECOND, limits};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use rejoinder_domain::{Reader, ReaderId, Refusal, Role, Site, SiteId, clock::SECOND, limits};
 use rejoinder_identity::{
     oidc::{Callback, Identity, OidcProblem, Provider},
     sso::{SsoClaims, SsoKeys},
 };
 use rejoinder_store::Tx;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{
     hash_secret,
     join::{self, Elsewhere, Newcomer},
     new_secret, second,
-    session::{Arrival, Entered, Keeps, Visitor, Way, begin_for, end_all, enter},
+    session::{Arrival, Entered, Keeps, Visitor, Way, begin_for, end_all, end_others, enter},
     ticket,
 };
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{ctx::Ctx, error::Error};
 
 /// An OpenID provider of a site.
 pub struct SiteProvider {
@@ -36,8 +38,7 @@ pub struct SitePublisher {
     pub site: String,
     /// What the button says.
     pub title: String,
-    /// Where readers sign in there; it is given `nonce` and `return` in its query. Without one only a page that embeds us
-    /// signs them in.
+    /// Where readers sign in there; it is given `nonce` in its query. Without one only a page that embeds us signs them in.
     pub login_url: Option<String>,
     /// Whether its word about roles is believed, up to editors.
     pub roles: bool,
@@ -118,7 +119,8 @@ fn refused(site: &Site, whose: &str, problem: &dyn std::fmt::Display) -> Refusal
     Refusal::ElsewhereRefused
 }
 
-/// Begins to sign in at a provider, or to link it with the actor's account.
+/// Begins to sign in at a provider, or to link it with the actor's account. Whoever is in already is to prove once more who
+/// he is: the provider is told to ask him, whatever it remembers.
 pub async fn go_elsewhere(
     ctx: &Ctx,
     site: &Site,
@@ -127,9 +129,13 @@ pub async fn go_elsewhere(
     next: &str,
     links: bool,
 ) -> Result<Away, Error> {
-    let reader = if links { Some(second::proven(ctx, site, visitor)?.id.raw()) } else { None };
     let known = provider(ctx, site, key)?;
-    let begun = known.provider.begin(&*ctx.random, ctx.now(), &redirect(site, key)?).await;
+    let reader = match links {
+        true => Some(second::ask_proof(ctx, site, visitor).await?.id),
+        false => None,
+    };
+    let asks_again = visitor.session.is_some();
+    let begun = known.provider.begin(&*ctx.random, ctx.now(), &redirect(site, key)?, asks_again).await;
     let begun = begun.map_err(|problem| match problem {
         OidcProblem::Outbound(_) | OidcProblem::Metadata(_) => {
             tracing::warn!(site = site.key, provider = key, %problem, "a provider cannot be asked");
@@ -138,13 +144,15 @@ pub async fn go_elsewhere(
         problem => refused(site, key, &problem),
     })?;
     let kept = ctx.secrets.seal(&*ctx.random, "provider", &begun.kept)?;
+    let about = reader.map(|reader| reader.to_string()).unwrap_or_default();
+    let reader = reader.map(ReaderId::raw);
     let carried = Carried { provider: key.to_owned(), kept, next: next.to_owned(), reader };
     let (ctx2, site_id) = (ctx.clone(), site.id);
     let secret = ctx
         .store
         .write(move |tx| async move {
             let minutes = limits::TICKET_MINUTES;
-            ticket::issue(&ctx2, &tx, site_id, ticket::ELSEWHERE, "", &carried, minutes).await
+            ticket::issue(&ctx2, &tx, site_id, ticket::ELSEWHERE, &about, &carried, minutes).await
         })
         .await?;
     Ok(Away { url: begun.url.into(), secret })
@@ -154,7 +162,7 @@ pub async fn go_elsewhere(
 pub async fn come_back(
     ctx: &Ctx,
     site: &Site,
-    actor: &Actor,
+    visitor: &Visitor,
     key: &str,
     secret: &str,
     callback: &Callback,
@@ -173,11 +181,14 @@ pub async fn come_back(
     let identity = known.provider.finish(&kept, callback, ctx.now()).await;
     let identity = identity.map_err(|problem| match problem {
         OidcProblem::Outbound(_) => Refusal::ElsewhereDown,
+        OidcProblem::NotAgain => Refusal::ProofRequired,
         problem => refused(site, key, &problem),
     })?;
     let strong = known.second_factor && identity.amr.iter().any(|means| means == "mfa");
     let title = known.provider.config().title.clone();
-    let (ctx, site, actor, arrival) = (ctx.clone(), site.clone(), actor.clone(), arrival.clone());
+    let (ctx, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
+    // What the provider remembers of a morning is no proof of who sits there now.
+    let arrival = Arrival { proven_at: identity.auth_time, ..arrival.clone() };
     ctx.store
         .clone()
         .write(move |tx| async move {
@@ -187,7 +198,7 @@ pub async fn come_back(
                 label: title,
             };
             if let Some(reader) = carried.reader {
-                return link(&ctx, &tx, &site, &actor, reader, elsewhere).await;
+                return link(&ctx, &tx, &site, &visitor, reader, elsewhere).await;
             }
             let found = tx.find_identity(site.id, &identity.issuer, &identity.subject).await?;
             if let Some(found) = found {
@@ -209,11 +220,11 @@ async fn link(
     ctx: &Ctx,
     tx: &Tx,
     site: &Site,
-    actor: &Actor,
+    visitor: &Visitor,
     reader: i64,
     elsewhere: Elsewhere,
 ) -> Result<Back, Error> {
-    let own = access::account(site, actor)?;
+    let own = second::proven(ctx, tx, site, visitor).await?;
     if own.id.raw() != reader {
         return Err(Refusal::NotAllowed.into());
     }
@@ -269,51 +280,76 @@ async fn free_email(
     Ok(Some(ctx.secrets.seal(&*ctx.random, "address", &email)?))
 }
 
-/// A nonce for a token of the publisher: it is the secret of a ticket, so that a token is good in the browser that asked
-/// for one, once. With where the publisher lets his readers sign in, if he does.
-pub async fn ask_publisher(ctx: &Ctx, site: &Site, next: &str) -> Result<(String, Option<String>), Error> {
-    let login = publisher(ctx, site)?.login_url.clone();
-    let (ctx2, site_id, next) = (ctx.clone(), site.id, next.to_owned());
-    let nonce = ctx
-        .store
-        .write(move |tx| async move {
-            ticket::issue(&ctx2, &tx, site_id, ticket::PUBLISHER, "", &next, limits::TICKET_MINUTES).await
-        })
-        .await?;
-    let url = login.map(|login| {
-        let mut url = url::Url::parse(&login).map_err(|error| Error::fault(format!("login_url: {error}")))?;
-        url.query_pairs_mut()
-            .append_pair("nonce", &nonce)
-            .append_pair("return", &format!("{}/login/publisher", site.base_url));
-        Ok::<_, Error>(url.into())
-    });
-    Ok((nonce, url.transpose()?))
+/// What a browser, or a frame of ours in the publisher's page, needs for a token of the publisher.
+#[derive(Debug)]
+pub struct PublisherWish {
+    /// What the token must carry. It is seen on its way, and worth nothing without what it was made of.
+    pub nonce: String,
+    /// What it was made of: it stays with whoever asked.
+    pub secret: String,
+    /// Where the publisher lets his readers sign in, if he does, with the nonce.
+    pub url: Option<String>,
 }
 
-/// Signs in whom the publisher's token names, and makes his account when he has none. `nonce` is what this browser was
-/// given; the token must bring the same. In a frame he gets a frame's session, unless he has a second factor: then a
+/// What binds a token to the browser that asked for it: as a code to its verifier (RFC 7636 §4.2).
+fn nonce_of(secret: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(secret))
+}
+
+fn asked_by(is_frame: bool) -> &'static str {
+    if is_frame { ticket::PUBLISHER_FRAME } else { ticket::PUBLISHER }
+}
+
+/// Begins to come in from the publisher's user base, in a page of ours or in a frame: such a token is good in the browser
+/// that asked for one, once.
+pub async fn ask_publisher(
+    ctx: &Ctx,
+    site: &Site,
+    next: &str,
+    is_frame: bool,
+) -> Result<PublisherWish, Error> {
+    let login = publisher(ctx, site)?.login_url.clone();
+    let (ctx2, site_id, next) = (ctx.clone(), site.id, next.to_owned());
+    let secret = ctx
+        .store
+        .write(move |tx| async move {
+            ticket::issue(&ctx2, &tx, site_id, asked_by(is_frame), "", &next, limits::TICKET_MINUTES).await
+        })
+        .await?;
+    let nonce = nonce_of(&secret);
+    let url = login.map(|login| {
+        let mut url = url::Url::parse(&login).map_err(|error| Error::fault(format!("login_url: {error}")))?;
+        url.query_pairs_mut().append_pair("nonce", &nonce);
+        Ok::<_, Error>(url.into())
+    });
+    let url = url.transpose()?;
+    Ok(PublisherWish { nonce, secret, url })
+}
+
+/// Signs in whom the publisher's token names, and makes his account when he has none. `secret` is what this browser was
+/// given; the token must bring the nonce that is made of it. In a frame he gets a frame's session, unless he has a second factor: then a
 /// window of ours asks for it.
 pub async fn sign_in_by_publisher(
     ctx: &Ctx,
     site: &Site,
-    (nonce, token): (&str, &str),
+    (secret, token): (&str, &str),
     frame: Option<Keeps>,
     arrival: &Arrival,
 ) -> Result<(Entered, String), Error> {
     let known = publisher(ctx, site)?;
     let claims =
         known.keys.verify(token, ctx.now()).map_err(|problem| refused(site, &known.title, &problem))?;
-    if claims.nonce != nonce || nonce.is_empty() {
+    if claims.nonce != nonce_of(secret) {
         return Err(refused(site, &known.title, &"the token is for another browser").into());
     }
     let role = role_of(known, &claims);
     let (issuer, title, strong) = (known.issuer.clone(), known.title.clone(), known.second_factor);
-    let (ctx, site, nonce, arrival) =
-        (ctx.clone(), Arc::new(site.clone()), nonce.to_owned(), arrival.clone());
+    let (ctx, site, secret, arrival) =
+        (ctx.clone(), Arc::new(site.clone()), secret.to_owned(), arrival.clone());
     ctx.store
         .clone()
         .write(move |tx| async move {
-            let next: String = ticket::take(&ctx, &tx, site.id, ticket::PUBLISHER, &nonce).await?;
+            let next: String = ticket::take(&ctx, &tx, site.id, asked_by(frame.is_some()), &secret).await?;
             // Whatever its nonce: no token counts twice while it could.
             let spent = hash_secret(&format!("{issuer}\n{}", claims.jti));
             let about = (site.id, ticket::SPENT, "");
@@ -328,8 +364,9 @@ pub async fn sign_in_by_publisher(
             };
             if let Some(role) = role.filter(|role| *role != reader.role && reader.role <= Role::Editor) {
                 tx.update_reader(reader.id, role, reader.standing).await?;
-                if role < reader.role {
-                    end_all(&tx, reader.id).await?;
+                match role < reader.role {
+                    true => end_all(&tx, site.id, reader.id).await?,
+                    false => drop(end_others(&tx, site.id, reader.id, None).await?),
                 }
                 reader.role = role;
             }
@@ -346,10 +383,11 @@ pub async fn sign_in_by_publisher(
         .await
 }
 
-/// The role that a token gives, where the publisher's word about roles is believed: never an operator's.
+/// The role that a token gives, where the publisher's word about roles is believed: never an operator's. Whom it gives
+/// none, or one that there is not, is a reader: a role that was taken there is taken here.
 fn role_of(publisher: &SitePublisher, claims: &SsoClaims) -> Option<Role> {
-    let named: Role = claims.role.as_deref()?.parse().ok()?;
-    (publisher.roles && named <= Role::Editor).then_some(named)
+    let named = claims.role.as_deref().and_then(|role| role.parse().ok());
+    publisher.roles.then(|| named.filter(|role| *role <= Role::Editor).unwrap_or(Role::Reader))
 }
 
 /// Makes the account of somebody whom the publisher knows: under his name there, or with a number behind it.
@@ -378,7 +416,8 @@ async fn make(
 }
 
 /// Ends the sessions of whom a provider or the publisher signs out there (back-channel logout). A token that is none of
-/// theirs is refused; one about nobody here ends nothing.
+/// theirs is refused, and one that names a session there and not whose: we know readers, not their sessions elsewhere. One
+/// about nobody here ends nothing.
 pub async fn sign_out_from_elsewhere(
     ctx: &Ctx,
     site: &Site,
@@ -391,7 +430,8 @@ pub async fn sign_out_from_elsewhere(
             let known = provider(ctx, site, key)?;
             let said = known.provider.logout_token(token, now).await;
             let said = said.map_err(|problem| refused(site, key, &problem))?;
-            (said.issuer, said.subject.unwrap_or_default(), said.jti, said.expires_at)
+            let subject = said.subject.ok_or_else(|| refused(site, key, &"the token names no subject"))?;
+            (said.issuer, subject, said.jti, said.expires_at)
         }
         None => {
             let known = publisher(ctx, site)?;
@@ -410,7 +450,7 @@ pub async fn sign_out_from_elsewhere(
                 return Err(Refusal::ElsewhereRefused.into());
             }
             if let Some(found) = tx.find_identity(site_id, &issuer, &subject).await? {
-                tx.delete_sessions_of(found.reader_id, None).await?;
+                end_others(&tx, site_id, found.reader_id, None).await?;
             }
             Ok(())
         })

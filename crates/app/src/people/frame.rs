@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{
     hash_secret,
-    session::{Arrival, Keeps, SignedIn, Visitor, Way, begin_for},
+    second::still_in,
+    session::{Arrival, Keeps, SessionSeen, SignedIn, Visitor, Way, begin_for},
     ticket,
 };
 use crate::{ctx::Ctx, error::Error};
@@ -51,16 +52,20 @@ pub async fn find_frame(ctx: &Ctx, site: &Site, secret: &str) -> Result<String, 
     Ok(found.await?.ok_or(Refusal::TicketOver)?.1.host)
 }
 
-/// The reader lets the frame have a session as himself; it has a minute to take it.
+/// The reader lets the frame have a session as himself; it has a minute to take it. A frame's session lets no other in.
 pub async fn grant_frame(ctx: &Ctx, site: &Site, visitor: &Visitor, secret: &str) -> Result<(), Error> {
-    let reader = visitor.actor.reader().ok_or(Refusal::SignInRequired)?.id.raw();
-    let (ctx2, site_id, secret) = (ctx.clone(), site.id, secret.to_owned());
+    if visitor.session.as_ref().is_some_and(SessionSeen::is_of_frame) {
+        return Err(Refusal::SignInRequired.into());
+    }
+    let (ctx2, site, visitor, secret) = (ctx.clone(), site.clone(), visitor.clone(), secret.to_owned());
     ctx.store
         .write(move |tx| async move {
-            let asked: Asked = ticket::take(&ctx2, &tx, site_id, ticket::FRAME, &secret).await?;
-            let about = (site_id, ticket::GRANT, "");
-            let hash = hash_secret(&asked.challenge);
-            if !ticket::keep(&ctx2, &tx, about, hash, &Granted { reader }, limits::GRANT_MINUTES).await? {
+            let reader = still_in(&tx, &site, &visitor).await?.id;
+            let asked: Asked = ticket::take(&ctx2, &tx, site.id, ticket::FRAME, &secret).await?;
+            let subject = reader.to_string();
+            let about = (site.id, ticket::GRANT, subject.as_str());
+            let (hash, granted) = (hash_secret(&asked.challenge), Granted { reader: reader.raw() });
+            if !ticket::keep(&ctx2, &tx, about, hash, &granted, limits::GRANT_MINUTES).await? {
                 return Err(Refusal::TicketOver.into());
             }
             Ok(())

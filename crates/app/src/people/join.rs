@@ -154,7 +154,7 @@ pub(crate) async fn by_proven_email(
         if !staff {
             tx.update_password(contact.reader_id, None).await?;
             super::second::forget_all(tx, contact.reader_id).await?;
-            end_all(tx, contact.reader_id).await?;
+            end_all(tx, site, contact.reader_id).await?;
         }
     }
     Ok(reader)
@@ -183,7 +183,7 @@ pub async fn put_account(
                     tx.update_password(contact.reader_id, Some(&hash)).await?;
                     // Whom staff stopped is still stopped.
                     tx.update_reader(contact.reader_id, role, known.standing).await?;
-                    end_all(&tx, contact.reader_id).await?;
+                    end_all(&tx, site_id, contact.reader_id).await?;
                     reader = tx.find_reader(contact.reader_id).await?.ok_or(Refusal::NotFound)?;
                 }
                 None => insert(&tx, &reader, Some(&contact)).await?,

@@ -9,7 +9,11 @@ use rejoinder_domain::{
 use rejoinder_store::{Erasure, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::{erasures, second::proven, session::Visitor};
+use super::{
+    erasures,
+    second::proven,
+    session::{Visitor, end_others},
+};
 use crate::{
     access,
     ctx::Ctx,
@@ -50,19 +54,19 @@ impl Job for Erase {
 /// The actor deletes his account, [`limits::LEAVING_HOURS`] from now; until then [`stay`] keeps it. With `keeps_text` his
 /// visible comments stay, without his name. Gives the time. His other sessions end.
 pub async fn leave(ctx: &Ctx, site: &Site, visitor: &Visitor, keeps_text: bool) -> Result<Micros, Error> {
-    let id = proven(ctx, site, visitor)?.id;
     let own = visitor.session.as_ref().map(|session| session.id);
-    let (ctx2, site_id, now) = (ctx.clone(), site.id, ctx.now());
+    let (ctx2, site, visitor, now) = (ctx.clone(), site.clone(), visitor.clone(), ctx.now());
     let leaves_at = now + limits::LEAVING_HOURS * 3600 * SECOND;
     ctx.store
         .write(move |tx| async move {
-            let reader = tx.find_reader(id).await?.ok_or(Refusal::NotFound)?;
+            let reader = proven(&ctx2, &tx, &site, &visitor).await?;
+            let (site_id, id) = (site.id, reader.id);
             if reader.leaves_at.is_some() {
                 return Err(Refusal::AccountLeaving.into());
             }
             keep_an_operator(&tx, &reader).await?;
             tx.update_leaves_at(id, Some(leaves_at)).await?;
-            tx.delete_sessions_of(id, own).await?;
+            end_others(&tx, site_id, id, own).await?;
             let job = Erase { site: site_id.raw(), reader: id.raw(), leaves_at, keeps_text };
             enqueue(&ctx2, &tx, &job, When::In(limits::LEAVING_HOURS * 3600)).await?;
             LetterJob::tell(&ctx2, &tx, &reader, Change::Leaves).await?;

@@ -23,8 +23,8 @@ pub use block::{Block, Blocked, find_block, list_blocked, set_block};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
 pub use download::{OwnAccount, OwnComment, OwnReport, OwnSession, begin_download, own_comments};
 pub use elsewhere::{
-    Away, Back, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere, has_publisher,
-    list_providers, publisher_title, sign_in_by_publisher, sign_out_from_elsewhere,
+    Away, Back, PublisherWish, SiteProvider, SitePublisher, ask_publisher, come_back, go_elsewhere,
+    has_publisher, list_providers, publisher_title, sign_in_by_publisher, sign_out_from_elsewhere,
 };
 pub use erasures::{erasures_in, replay_erasures};
 pub use frame::{ask_frame, find_frame, grant_frame, is_granted, take_grant};

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{
     hash_secret, new_secret, second,
-    session::{Arrival, SignedIn, Visitor, Way, begin},
+    session::{Arrival, SignedIn, Visitor, Way, begin, end_others},
     ticket,
 };
 use crate::{
@@ -64,7 +64,7 @@ fn unusable(problem: PasskeyProblem) -> Refusal {
 
 /// Begins to make a passkey for the actor.
 pub async fn wish_passkey(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<PasskeyWish, Error> {
-    let reader = second::proven(ctx, site, visitor)?;
+    let reader = second::ask_proof(ctx, site, visitor).await?;
     let party = party(site)?;
     let id = reader.id;
     let rows =
@@ -87,7 +87,9 @@ async fn issue(ctx: &Ctx, site: &Site, carried: Carried) -> Result<String, Error
     ctx.store
         .write(move |tx| async move {
             let minutes = limits::TICKET_MINUTES;
-            ticket::issue(&ctx2, &tx, site_id, ticket::PASSKEY, "", &carried, minutes).await
+            let about =
+                carried.reader.map(|reader| ReaderId::from_raw(reader).to_string()).unwrap_or_default();
+            ticket::issue(&ctx2, &tx, site_id, ticket::PASSKEY, &about, &carried, minutes).await
         })
         .await
 }
@@ -99,7 +101,8 @@ async fn take(ctx: &Ctx, site: &Site, secret: &str) -> Result<Carried, Error> {
         .await
 }
 
-/// Keeps the passkey that the browser made. The session is as sure as can be from now on, and has a new secret.
+/// Keeps the passkey that the browser made. The session is as sure as can be from now on, and has a new secret; the
+/// others end.
 pub async fn add_passkey(
     ctx: &Ctx,
     site: &Site,
@@ -108,7 +111,7 @@ pub async fn add_passkey(
     response: &str,
     label: &str,
 ) -> Result<SignedIn, Error> {
-    let reader = second::proven(ctx, site, visitor)?;
+    let reader = second::ask_proof(ctx, site, visitor).await?;
     let session = visitor.session.as_ref().ok_or(Refusal::SignInRequired)?.id;
     let carried = take(ctx, site, secret).await?;
     if carried.reader != Some(reader.id.raw()) {
@@ -128,9 +131,10 @@ pub async fn add_passkey(
     };
     let (site_id, token, now) = (site.id, new_secret(ctx), ctx.now());
     let hash = hash_secret(&token);
-    let (ctx2, owner) = (ctx.clone(), reader.clone());
+    let (ctx2, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
     ctx.store
         .write(move |tx| async move {
+            let owner = second::proven(&ctx2, &tx, &site, &visitor).await?;
             if tx.find_passkey(site_id, &row.credential).await?.is_some() {
                 return Err(Error::from(Refusal::PasskeyRefused));
             }
@@ -138,6 +142,7 @@ pub async fn add_passkey(
                 return Err(Refusal::PasskeyRefused.into());
             }
             tx.insert_passkey(site_id, &row).await?;
+            end_others(&tx, site_id, owner.id, Some(session)).await?;
             tx.update_session_proven(session, &hash, true, now).await?;
             LetterJob::tell(&ctx2, &tx, &owner, Change::PasskeyAdded).await
         })
@@ -147,15 +152,16 @@ pub async fn add_passkey(
 
 /// Takes a passkey of the actor away.
 pub async fn remove_passkey(ctx: &Ctx, site: &Site, visitor: &Visitor, id: PasskeyId) -> Result<(), Error> {
-    let reader = second::proven(ctx, site, visitor)?;
-    let ctx2 = ctx.clone();
+    let (ctx, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
     ctx.store
+        .clone()
         .write(move |tx| async move {
+            let reader = second::proven(&ctx, &tx, &site, &visitor).await?;
             super::account::keep_a_way(&tx, reader.id, super::account::Leaving::Passkey(id)).await?;
             if !tx.delete_passkey(reader.id, id).await? {
                 return Err(Refusal::NotFound.into());
             }
-            LetterJob::tell(&ctx2, &tx, &reader, Change::SecondRemoved).await
+            LetterJob::tell(&ctx, &tx, &reader, Change::SecondRemoved).await
         })
         .await
 }

@@ -7,9 +7,11 @@ use rejoinder_domain::{Refusal, Site, limits};
 use rejoinder_store::{Contact, Tx};
 use tokio::sync::oneshot;
 
-use super::session::{Arrival, Entered, Visitor, Way, enter};
+use super::{
+    second,
+    session::{Arrival, Entered, Visitor, Way, end_others, enter},
+};
 use crate::{
-    access,
     ctx::Ctx,
     error::Error,
     letters::{Change, LetterJob},
@@ -52,17 +54,18 @@ pub async fn set_own_password(
     visitor: &Visitor,
     password: &str,
 ) -> Result<(), Error> {
-    let reader = access::account(site, &visitor.actor)?;
-    let session = visitor.session.as_ref().ok_or(Refusal::SignInRequired)?;
-    session.fresh(ctx.now())?;
+    let reader = second::ask_proof(ctx, site, visitor).await?;
     let words = [reader.name.as_str(), site.title.as_str()];
     check(ctx, password, &words).await?;
-    let (hash, own, ctx2) = (hash(ctx, password).await?, session.id, ctx.clone());
+    let hash = hash(ctx, password).await?;
+    let own = visitor.session.as_ref().map(|session| session.id);
+    let (ctx2, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
     ctx.store
         .write(move |tx| async move {
+            let reader = second::proven(&ctx2, &tx, &site, &visitor).await?;
             tx.find_contact(reader.id).await?.ok_or(Refusal::EmailRequired)?;
             tx.update_password(reader.id, Some(&hash)).await?;
-            tx.delete_sessions_of(reader.id, Some(own)).await?;
+            end_others(&tx, site.id, reader.id, own).await?;
             LetterJob::tell(&ctx2, &tx, &reader, Change::Password).await
         })
         .await

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     hash_secret, new_secret,
-    session::{Arrival, SignedIn, Visitor, Way, begin},
+    session::{Arrival, SignedIn, Visitor, Way, begin, end_others},
     ticket,
 };
 use crate::{
@@ -167,7 +167,7 @@ pub async fn wish_authenticator(
     site: &Site,
     visitor: &Visitor,
 ) -> Result<AuthenticatorWish, Error> {
-    let reader = proven(ctx, site, visitor)?;
+    let reader = ask_proof(ctx, site, visitor).await?;
     let secret = TotpSecret::make(&*ctx.random);
     let address = totp::address(&secret, &site.title, reader.name.as_str());
     let qr = totp::qr_svg(&address).map_err(|problem| Error::fault(problem.to_string()))?;
@@ -178,7 +178,8 @@ pub async fn wish_authenticator(
         .store
         .write(move |tx| async move {
             let minutes = limits::TICKET_MINUTES;
-            ticket::issue(&ctx2, &tx, site_id, ticket::AUTHENTICATOR, "", &wished, minutes).await
+            let about = reader.id.to_string();
+            ticket::issue(&ctx2, &tx, site_id, ticket::AUTHENTICATOR, &about, &wished, minutes).await
         })
         .await?;
     Ok(AuthenticatorWish { ticket, base32: secret.base32(), qr })
@@ -193,34 +194,33 @@ pub async fn set_up_authenticator(
     secret: &str,
     code: &str,
 ) -> Result<(Vec<String>, SignedIn), Error> {
-    let reader = proven(ctx, site, visitor)?;
     let session = visitor.session.as_ref().ok_or(Refusal::SignInRequired)?.id;
     let codes = RecoveryCode::make_all(&*ctx.random);
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| code.hash().to_vec()).collect();
-    let (ctx2, site_id, secret, code) = (ctx.clone(), site.id, secret.to_owned(), code.to_owned());
+    let (ctx2, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
+    let (secret, code) = (secret.to_owned(), code.to_owned());
     let token = new_secret(ctx);
     let hash = hash_secret(&token);
-    let id = reader.id;
     let set: Result<Reader, Refusal> = ctx
         .store
         .write(move |tx| async move {
             let ctx = ctx2;
+            let owner = proven(&ctx, &tx, &site, &visitor).await?;
+            let (site_id, id) = (site.id, owner.id);
             let found = ticket::look::<Wished>(&ctx, &tx, site_id, ticket::AUTHENTICATOR, &secret).await?;
-            let Some((kept, wished)) = found.filter(|(_, wished)| wished.reader == id.raw()) else {
+            let Some((_, wished)) = found.filter(|(_, wished)| wished.reader == id.raw()) else {
                 return Ok::<_, Error>(Err(Refusal::TicketOver));
             };
             let now = ctx.now();
             let Some(step) = totp::check(&open(&ctx, &wished.secret)?, &code, now, None) else {
                 return Ok(Err(Refusal::CodeWrong { left: limits::CODE_TRIES_MAX }));
             };
-            tx.delete_ticket(&kept.hash).await?;
             let last_step = i64::try_from(step).unwrap_or(i64::MAX);
+            end_others(&tx, site_id, id, Some(session)).await?;
             let kept = Authenticator { secret: wished.secret, last_step, created_at: now };
             tx.put_authenticator(id, &kept).await?;
             tx.put_recovery_codes(id, &hashes).await?;
-            tx.delete_sessions_of(id, Some(session)).await?;
             tx.update_session_proven(session, &hash, true, now).await?;
-            let owner = tx.find_reader(id).await?.ok_or(Refusal::NotFound)?;
             LetterJob::tell(&ctx, &tx, &owner, Change::AuthenticatorAdded).await?;
             Ok(Ok(owner))
         })
@@ -230,26 +230,29 @@ pub async fn set_up_authenticator(
 
 /// Takes the authenticator app away, with its recovery codes.
 pub async fn remove_authenticator(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<(), Error> {
-    let reader = proven(ctx, site, visitor)?;
-    let ctx2 = ctx.clone();
+    let (ctx, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
     ctx.store
+        .clone()
         .write(move |tx| async move {
+            let reader = proven(&ctx, &tx, &site, &visitor).await?;
             if !tx.delete_authenticator(reader.id).await? {
                 return Err(Refusal::NotFound.into());
             }
             tx.put_recovery_codes(reader.id, &[]).await?;
-            LetterJob::tell(&ctx2, &tx, &reader, Change::SecondRemoved).await
+            LetterJob::tell(&ctx, &tx, &reader, Change::SecondRemoved).await
         })
         .await
 }
 
 /// Makes recovery codes in place of those before; they are shown this once.
 pub async fn put_recovery_codes(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<Vec<String>, Error> {
-    let reader = proven(ctx, site, visitor)?.id;
     let codes = RecoveryCode::make_all(&*ctx.random);
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| code.hash().to_vec()).collect();
+    let (ctx, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
     ctx.store
+        .clone()
         .write(move |tx| async move {
+            let reader = proven(&ctx, &tx, &site, &visitor).await?.id;
             if !seen(&tx, reader).await?.app && tx.list_passkeys_of(reader, 1).await?.is_empty() {
                 return Err(Error::from(Refusal::NotFound));
             }
@@ -259,12 +262,33 @@ pub async fn put_recovery_codes(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Re
     Ok(codes.iter().map(ToString::to_string).collect())
 }
 
-/// The actor as a reader who proved lately who he is: by a second factor too, when he has one.
-pub(crate) fn proven(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<Reader, Refusal> {
-    let reader = access::account(site, &visitor.actor)?;
+/// The actor as the owner of an account in whose session he still is: the reader as he is kept, who may be more than the
+/// session acts as.
+pub(crate) async fn still_in(tx: &Tx, site: &Site, visitor: &Visitor) -> Result<Reader, Error> {
+    let id = access::account(site, &visitor.actor)?.id;
     let session = visitor.session.as_ref().ok_or(Refusal::SignInRequired)?;
-    session.fresh(ctx.now())?;
-    Ok(reader)
+    if !tx.has_session(id, session.id).await? {
+        return Err(Refusal::SignInRequired.into());
+    }
+    Ok(tx.find_reader(id).await?.ok_or(Refusal::SignInRequired)?)
+}
+
+/// The same who proved lately who he is, by a second factor too when he has one: who may change how the account is
+/// entered.
+pub(crate) async fn proven(ctx: &Ctx, tx: &Tx, site: &Site, visitor: &Visitor) -> Result<Reader, Error> {
+    let reader = still_in(tx, site, visitor).await?;
+    let session = visitor.session.as_ref().ok_or(Refusal::SignInRequired)?;
+    if session.is_fresh(ctx.now()) && (session.strong || !needed(tx, &reader).await?) {
+        Ok(reader)
+    } else {
+        Err(Refusal::ProofRequired.into())
+    }
+}
+
+/// [`proven`], before there is anything to write: the transaction that writes asks again.
+pub(crate) async fn ask_proof(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<Reader, Error> {
+    let (ctx2, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
+    ctx.store.read(move |tx| async move { proven(&ctx2, &tx, &site, &visitor).await }).await
 }
 
 /// The roles that must prove a second thing.

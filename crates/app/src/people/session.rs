@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use rejoinder_domain::{
-    Actor, Micros, Reader, ReaderId, Refusal, Role, SessionId, Site, clock::SECOND, limits, reader::Standing,
+    Actor, Micros, Reader, ReaderId, Refusal, Role, SessionId, Site, SiteId, clock::SECOND, limits,
+    reader::Standing,
 };
 use rejoinder_store::{NewSession, Tx};
 
@@ -89,14 +90,15 @@ pub struct SessionSeen {
 }
 
 impl SessionSeen {
-    /// Refuses what changes how the account is entered, unless he proved lately who he is. A frame's session never proves
-    /// that.
-    pub(crate) fn fresh(&self, now: Micros) -> Result<(), Refusal> {
-        if self.way == Way::Frame.name() || now - self.proven_at > limits::PROOF_MINUTES * 60 * SECOND {
-            Err(Refusal::ProofRequired)
-        } else {
-            Ok(())
-        }
+    /// Whether a frame in another site's page has it: for reading and writing there, and for nothing of the account.
+    #[must_use]
+    pub fn is_of_frame(&self) -> bool {
+        self.way == Way::Frame.name()
+    }
+
+    /// Whether he proved lately who he is. A frame's session never proves that.
+    pub(crate) fn is_fresh(&self, now: Micros) -> bool {
+        !self.is_of_frame() && now - self.proven_at <= limits::PROOF_MINUTES * 60 * SECOND
     }
 }
 
@@ -122,6 +124,8 @@ impl Visitor {
 pub struct Arrival {
     /// What the browser calls itself, in few words.
     pub agent: String,
+    /// When he proved who he is, where that was before he came.
+    pub proven_at: Option<Micros>,
     /// The secret of the session that was there before: it ends with this, since tokens change when rights do.
     pub old: Option<String>,
 }
@@ -180,6 +184,7 @@ pub(crate) async fn begin_for(
             Keeps::Cookie => now + span(reader.role).0,
             Keeps::Page => now + limits::PAGE_SESSION_MINUTES * 60 * SECOND,
         },
+        proven_at: arrival.proven_at.unwrap_or(now).min(now),
         created_at: now,
     };
     tx.insert_session(session).await?;
@@ -226,9 +231,12 @@ pub async fn session_visitor(ctx: &Ctx, site: &Site, token: &str) -> Result<Visi
         note(ctx.store.write(move |tx| async move { tx.update_session_seen(&hash, now).await }).await);
     }
     let mut reader = session.reader;
-    // Staff who proved one thing only read and write as readers do.
-    let awaits = (reader.role.is_staff() && site.policy.staff_second_factor && !session.strong)
+    // Staff who proved one thing only read and write as readers do; so does a frame, whoever let it.
+    let is_of_frame = session.way == Way::Frame.name();
+    let lacks_second = site.policy.staff_second_factor && !session.strong;
+    let as_staff = (reader.role.is_staff() && (is_of_frame || lacks_second))
         .then(|| std::mem::replace(&mut reader.role, Role::Trusted));
+    let awaits = as_staff.filter(|_| !is_of_frame);
     let seen = SessionSeen {
         id: session.id,
         way: session.way,
@@ -259,12 +267,12 @@ pub async fn end_sessions(
     visitor: &Visitor,
     only: Option<SessionId>,
 ) -> Result<u64, Error> {
-    let reader = access::account(site, &visitor.actor)?.id;
+    let (site_id, reader) = (site.id, access::account(site, &visitor.actor)?.id);
     let own = visitor.session.as_ref().map(|session| session.id);
     ctx.store
         .write(move |tx| async move {
             match only {
-                None => Ok(tx.delete_sessions_of(reader, own).await?),
+                None => end_others(&tx, site_id, reader, own).await,
                 Some(id) if tx.delete_session_of(reader, id).await? => Ok(1),
                 Some(_) => Err(Refusal::NotFound.into()),
             }
@@ -272,9 +280,23 @@ pub async fn end_sessions(
         .await
 }
 
+/// Ends the sessions of a reader, all or all but one, and every step that somebody is at as him: a session that was
+/// granted to a frame and not taken yet, or a passkey half made, would outlive them. Gives how many sessions.
+pub(crate) async fn end_others(
+    tx: &Tx,
+    site: SiteId,
+    reader: ReaderId,
+    but: Option<SessionId>,
+) -> Result<u64, Error> {
+    for kind in ticket::AS_A_READER {
+        tx.delete_tickets_about(site, kind, &reader.to_string()).await?;
+    }
+    Ok(tx.delete_sessions_of(reader, but).await?)
+}
+
 /// Ends every session and token of a reader: what must be so when somebody else may have come in as him.
-pub(crate) async fn end_all(tx: &Tx, reader: ReaderId) -> Result<(), Error> {
-    tx.delete_sessions_of(reader, None).await?;
+pub(crate) async fn end_all(tx: &Tx, site: SiteId, reader: ReaderId) -> Result<(), Error> {
+    end_others(tx, site, reader, None).await?;
     tx.delete_tokens_of(reader).await?;
     Ok(())
 }

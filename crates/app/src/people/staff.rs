@@ -6,7 +6,10 @@ use rejoinder_domain::{
 };
 use rejoinder_store::{NameChange, Tx};
 
-use super::{leaving, session::end_all};
+use super::{
+    leaving,
+    session::{end_all, end_others},
+};
 use crate::{access, ctx::Ctx, error::Error};
 
 /// Somebody as an operator sees him.
@@ -41,6 +44,7 @@ pub async fn set_role(
     let site_id = site.id;
     ctx.store
         .write(move |tx| async move {
+            access::still(&tx, &staff).await?;
             let reader =
                 tx.find_reader(id).await?.filter(|r| r.site_id == site_id).ok_or(Refusal::NotFound)?;
             // Nobody gives or takes more than he has.
@@ -54,9 +58,9 @@ pub async fn set_role(
                 leaving::keep_an_operator(&tx, &reader).await?;
             }
             tx.update_reader(id, role, standing).await?;
-            tx.delete_sessions_of(id, None).await?;
-            if role < reader.role || standing == Standing::Suspended {
-                end_all(&tx, id).await?;
+            match role < reader.role || standing == Standing::Suspended {
+                true => end_all(&tx, site_id, id).await?,
+                false => drop(end_others(&tx, site_id, id, None).await?),
             }
             tx.find_reader(id).await?.ok_or_else(|| Error::from(Refusal::NotFound))
         })

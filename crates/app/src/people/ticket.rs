@@ -17,8 +17,10 @@ pub(crate) const NEWCOMER: &str = "newcomer";
 pub(crate) const PASSKEY: &str = "passkey";
 /// Somebody went to sign in elsewhere.
 pub(crate) const ELSEWHERE: &str = "elsewhere";
-/// The publisher's token is to bring it back.
+/// The publisher's token is to bring back what it was made of, to the page of ours that asked.
 pub(crate) const PUBLISHER: &str = "publisher";
+/// The same to a frame of ours.
+pub(crate) const PUBLISHER_FRAME: &str = "publisher_frame";
 /// A token that was used; kept to be known again.
 pub(crate) const SPENT: &str = "spent";
 /// A reader took his data with him; kept for the day in which he may not do so again.
@@ -31,6 +33,9 @@ pub(crate) const FRAME: &str = "frame";
 pub(crate) const GRANT: &str = "grant";
 /// An authenticator app that is being set up.
 pub(crate) const AUTHENTICATOR: &str = "authenticator";
+
+/// Those about a reader, by his id, with which somebody goes on as him: they end with his sessions.
+pub(crate) const AS_A_READER: [&str; 5] = [SECOND, PASSKEY, ELSEWHERE, GRANT, AUTHENTICATOR];
 
 /// Makes a ticket, and gives its secret.
 pub(crate) async fn issue<T: Serialize>(

@@ -147,8 +147,7 @@ pub async fn make_own_token(
     label: &str,
     scopes: &[Scope],
 ) -> Result<String, Error> {
-    let owner = access::moderator(site, &visitor.actor)?;
-    second::proven(ctx, site, visitor)?;
+    let role = access::moderator(site, &visitor.actor)?.role;
     let label = label.trim().to_owned();
     if label.is_empty() || label.chars().count() > limits::LABEL_LEN_MAX {
         return Err(Refusal::ParameterInvalid { name: "label".into() }.into());
@@ -156,15 +155,21 @@ pub async fn make_own_token(
     if scopes.is_empty() {
         return Err(Refusal::ScopeUnknown.into());
     }
-    let useful = Scope::of_role(owner.role);
+    let useful = Scope::of_role(role);
     if scopes.iter().any(|scope| !useful.contains(scope)) {
         return Err(Refusal::NotAllowed.into());
     }
     let token = format!("rj_{}", new_secret(ctx));
     let (hash, now, id) = (hash_secret(&token), ctx.now(), TokenId::from_raw(ctx.next_id()));
     let scopes = Scope::list(scopes);
+    let (ctx, site, visitor) = (ctx.clone(), site.clone(), visitor.clone());
     ctx.store
+        .clone()
         .write(move |tx| async move {
+            let owner = second::proven(&ctx, &tx, &site, &visitor).await?;
+            if owner.role < role {
+                return Err(Refusal::NotAllowed.into());
+            }
             let max = limits::TOKENS_MAX;
             if tx.list_tokens_after(owner.id, TokenId::from_raw(-1), max).await?.len() >= max {
                 return Err(Refusal::TooManyEntries { name: "tokens".into(), max }.into());

@@ -9,6 +9,7 @@ mod tokens;
 
 use std::collections::HashMap;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rejoinder_app::{
     Ctx, Error, Outside,
     identity::{
@@ -17,14 +18,15 @@ use rejoinder_app::{
         sso::{SsoAlgorithm, SsoConfig, SsoKey, SsoKeys},
     },
     people::{
-        Arrival, Away, Back, Entered, SiteProvider, SitePublisher, Visitor, ask_publisher, come_back,
+        Arrival, Away, Back, Entered, Keeps, SiteProvider, SitePublisher, Visitor, ask_publisher, come_back,
         find_newcomer, go_elsewhere, join_as, session_visitor, set_role, sign_in_by_publisher,
-        sign_out_from_elsewhere, unlink,
+        sign_out_from_elsewhere, unlink, wish_authenticator,
     },
 };
 use rejoinder_domain::{Actor, Reader, Refusal, Role, clock::SECOND, reader::Standing};
 use rejoinder_testkit::{Engine, OnEngine, TestCtx, each_engine};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use self::{
     stub::{Manner, Stub},
@@ -105,6 +107,11 @@ fn parameters(url: &str) -> HashMap<String, String> {
     url::Url::parse(url).expect("an address").query_pairs().into_owned().collect()
 }
 
+async fn sessions_of(w: &World, reader: &Reader) -> usize {
+    let id = reader.id;
+    w.store.read(move |tx| async move { tx.list_sessions_of(id, 10).await }).await.expect("reads").len()
+}
+
 fn inside(entered: Entered) -> Reader {
     match entered {
         Entered::In(signed_in) => signed_in.reader,
@@ -139,19 +146,19 @@ impl World {
         &self,
         away: &Away,
         (token, back): (String, Callback),
-        actor: &Actor,
+        visitor: &Visitor,
     ) -> Result<Back, Error> {
         self.stub.set(|plan| {
             plan.answer = json!({ "access_token": "a-token", "token_type": "Bearer", "id_token": token });
         });
-        come_back(self, &self.site(), actor, "house", &away.secret, &back, &Arrival::default()).await
+        come_back(self, &self.site(), visitor, "house", &away.secret, &back, &Arrival::default()).await
     }
 
     /// All of it, in good order or bent.
     async fn by_house(&self, subject: &str, bend: impl FnOnce(&mut Value)) -> Result<Back, Error> {
         let away = self.go().await;
         let (claims, back) = self.says(&away, subject, bend);
-        self.back(&away, (self.signer.sign(HEADER, &claims), back), &Actor::Anyone).await
+        self.back(&away, (self.signer.sign(HEADER, &claims), back), &Visitor::anyone()).await
     }
 
     async fn joined(&self, subject: &str, name: &str) -> Reader {
@@ -171,18 +178,21 @@ impl World {
         })
     }
 
-    async fn by_publisher(&self, nonce: &str, token: &str) -> Result<Reader, Error> {
-        let came = sign_in_by_publisher(self, &self.site(), (nonce, token), None, &Arrival::default()).await;
+    async fn by_publisher(&self, secret: &str, token: &str) -> Result<Reader, Error> {
+        let came = sign_in_by_publisher(self, &self.site(), (secret, token), None, &Arrival::default()).await;
         came.map(|(entered, _)| inside(entered))
     }
 
     /// All of it, with claims bent.
     async fn published(&self, jti: &str, bend: impl FnOnce(&mut Value)) -> Result<Reader, Error> {
-        let (nonce, _) = ask_publisher(self, &self.site(), "/").await.expect("is asked");
-        let mut claims = self.claims("p-17", &nonce, jti);
+        let wish = ask_publisher(self, &self.site(), "/", false).await.expect("is asked");
+        let mut claims = self.claims("p-17", &wish.nonce, jti);
         bend(&mut claims);
-        self.by_publisher(&nonce, &self.signer.sign(r#"{"alg":"ES256","typ":"JWT"}"#, &claims.to_string()))
-            .await
+        self.by_publisher(
+            &wish.secret,
+            &self.signer.sign(r#"{"alg":"ES256","typ":"JWT"}"#, &claims.to_string()),
+        )
+        .await
     }
 
     async fn count_readers(&self) -> usize {
@@ -250,7 +260,7 @@ each_engine! {
         for (header, signer) in headers {
             let away = w.go().await;
             let (claims, back) = w.says(&away, "s-1", |_| {});
-            let came = w.back(&away, (signer.sign(&header, &claims), back), &Actor::Anyone).await;
+            let came = w.back(&away, (signer.sign(&header, &claims), back), &Visitor::anyone()).await;
             assert_eq!(refused(came), Refusal::ElsewhereRefused, "{header}");
         }
         assert_eq!(w.count_readers().await, before);
@@ -265,37 +275,37 @@ each_engine! {
         };
         // Login CSRF: the attacker's answer in the victim's browser, which began nothing, or something else.
         let nothing = Away { secret: String::new(), url: away.url.clone() };
-        assert_eq!(refused(w.back(&nothing, good(&away), &Actor::Anyone).await), Refusal::TicketOver);
+        assert_eq!(refused(w.back(&nothing, good(&away), &Visitor::anyone()).await), Refusal::TicketOver);
         let mixed = Away { secret: other.secret, url: away.url.clone() };
-        assert_eq!(refused(w.back(&mixed, good(&away), &Actor::Anyone).await), Refusal::ElsewhereRefused);
+        assert_eq!(refused(w.back(&mixed, good(&away), &Visitor::anyone()).await), Refusal::ElsewhereRefused);
         // Mix-up: the answer to one provider comes to another's address, or says that it is another's.
         let (_, back) = good(&away);
         let (site, arrival) = (w.site(), Arrival::default());
-        let twin = come_back(&w, &site, &Actor::Anyone, "twin", &away.secret, &back, &arrival).await;
+        let twin = come_back(&w, &site, &Visitor::anyone(), "twin", &away.secret, &back, &arrival).await;
         assert_eq!(refused(twin), Refusal::ElsewhereRefused);
         let away = w.go().await;
         let (token, mut back) = good(&away);
         back.iss = Some("https://evil.example".into());
-        assert_eq!(refused(w.back(&away, (token, back), &Actor::Anyone).await), Refusal::ElsewhereRefused);
+        assert_eq!(refused(w.back(&away, (token, back), &Visitor::anyone()).await), Refusal::ElsewhereRefused);
         // Who said no at the provider.
         let away = w.go().await;
         let (token, back) = good(&away);
         let no = Callback { code: None, error: Some("access_denied".into()), ..back };
-        assert_eq!(refused(w.back(&away, (token, no), &Actor::Anyone).await), Refusal::ElsewhereRefused);
+        assert_eq!(refused(w.back(&away, (token, no), &Visitor::anyone()).await), Refusal::ElsewhereRefused);
         // Twice.
         let away = w.go().await;
-        assert!(matches!(w.back(&away, good(&away), &Actor::Anyone).await, Ok(Back::Newcomer(_))));
-        assert_eq!(refused(w.back(&away, good(&away), &Actor::Anyone).await), Refusal::TicketOver);
+        assert!(matches!(w.back(&away, good(&away), &Visitor::anyone()).await, Ok(Back::Newcomer(_))));
+        assert_eq!(refused(w.back(&away, good(&away), &Visitor::anyone()).await), Refusal::TicketOver);
         // Too late.
         let away = w.go().await;
         let late = good(&away);
         w.clock.advance_secs(601);
-        assert_eq!(refused(w.back(&away, late, &Actor::Anyone).await), Refusal::TicketOver);
+        assert_eq!(refused(w.back(&away, late, &Visitor::anyone()).await), Refusal::TicketOver);
         // At another site.
         let away = w.go().await;
         let site = w.add_site("other", |_| {}).await;
         let (_, back) = good(&away);
-        let there = come_back(&w, &site, &Actor::Anyone, "house", &away.secret, &back, &arrival).await;
+        let there = come_back(&w, &site, &Visitor::anyone(), "house", &away.secret, &back, &arrival).await;
         assert_eq!(refused(there), Refusal::NotFound);
     }
 
@@ -306,11 +316,11 @@ each_engine! {
             w.stub.set(|plan| plan.token_manner = manner);
             let away = w.go().await;
             let (_, back) = w.says(&away, "s-1", |_| {});
-            let came = w.back(&away, (String::new(), back), &Actor::Anyone).await;
+            let came = w.back(&away, (String::new(), back), &Visitor::anyone()).await;
             assert_eq!(refused(came), Refusal::ElsewhereDown);
         }
         w.stub.set(|plan| plan.token_manner = Manner::Broken);
-        let came = w.back(&away, (w.signer.sign(HEADER, &claims), back), &Actor::Anyone).await;
+        let came = w.back(&away, (w.signer.sign(HEADER, &claims), back), &Visitor::anyone()).await;
         assert_eq!(refused(came), Refusal::ElsewhereRefused);
     }
 
@@ -326,16 +336,20 @@ each_engine! {
             let (claims, back) = w.says(away, subject, |_| {});
             (w.signer.sign(HEADER, &claims), back)
         };
-        assert_eq!(refused(w.back(&away, good(&away, "s-1"), &ann).await), Refusal::ElsewhereTaken);
+        assert_eq!(refused(w.back(&away, good(&away, "s-1"), &visitor).await), Refusal::ElsewhereTaken);
         // Another reader comes back in the same browser.
         let away = go(&visitor).await.expect("goes");
-        assert_eq!(refused(w.back(&away, good(&away, "s-2"), &Actor::Reader(ida)).await), Refusal::NotAllowed);
+        let by_ida = w.by_house("s-1", |_| {}).await.expect("comes");
+        let Back::Entered(Entered::In(signed_in), _) = by_ida else { panic!("she is known") };
+        assert_eq!(signed_in.reader.id, ida.id);
+        let by_ida = session_visitor(&w, &site, &signed_in.token).await.expect("reads");
+        assert_eq!(refused(w.back(&away, good(&away, "s-2"), &by_ida).await), Refusal::NotAllowed);
         let away = go(&visitor).await.expect("goes");
-        assert_eq!(refused(w.back(&away, good(&away, "s-2"), &Actor::Anyone).await), Refusal::SignInRequired);
+        assert_eq!(refused(w.back(&away, good(&away, "s-2"), &Visitor::anyone()).await), Refusal::SignInRequired);
         // He himself; and twice is once.
         for _ in 0..2 {
             let away = go(&visitor).await.expect("goes");
-            assert!(matches!(w.back(&away, good(&away, "s-2"), &ann).await, Ok(Back::Linked)));
+            assert!(matches!(w.back(&away, good(&away, "s-2"), &visitor).await, Ok(Back::Linked)));
         }
         let Back::Entered(entered, _) = w.by_house("s-2", |_| {}).await.expect("comes") else { panic!("he is known") };
         assert_eq!(inside(entered).id, TestCtx::who(&ann).id);
@@ -371,15 +385,15 @@ each_engine! {
 
         let mut tokens = Vec::new();
         for number in 0..64 {
-            let (nonce, _) = ask_publisher(&w, &w.site(), "/").await.expect("is asked");
-            let claims = w.claims("p-17", &nonce, &format!("j-{number}")).to_string();
-            tokens.push((nonce, w.signer.sign(r#"{"alg":"ES256"}"#, &claims)));
+            let wish = ask_publisher(&w, &w.site(), "/", false).await.expect("is asked");
+            let claims = w.claims("p-17", &wish.nonce, &format!("j-{number}")).to_string();
+            tokens.push((wish.secret, w.signer.sign(r#"{"alg":"ES256"}"#, &claims)));
         }
         let came = at_once(64, |number| {
-            let (ctx, (nonce, token)) = (ctx.clone(), tokens[number].clone());
+            let (ctx, (secret, token)) = (ctx.clone(), tokens[number].clone());
             async move {
                 let site = ctx.sites().by_key("paper").expect("a site");
-                let came = sign_in_by_publisher(&ctx, &site, (&nonce, &token), None, &Arrival::default()).await;
+                let came = sign_in_by_publisher(&ctx, &site, (&secret, &token), None, &Arrival::default()).await;
                 came.map(|(entered, _)| inside(entered).id)
             }
             .boxed()
@@ -406,14 +420,18 @@ each_engine! {
         let again = w.published("j-2", |claims| claims["role"] = json!("moderator")).await.expect("comes");
         assert_eq!((again.id, again.role), (peter.id, Role::Moderator));
         assert_eq!(badges().await, Vec::<String>::new(), "a subscription may end");
-        let same = w.published("j-3", |_| {}).await.expect("comes");
-        assert_eq!(same.role, Role::Moderator, "no word about it leaves it");
-        let operator = w.published("j-4", |claims| claims["role"] = json!("operator")).await.expect("comes");
-        assert_eq!(operator.role, Role::Moderator, "nobody becomes an operator by a token");
-        let nonsense = w.published("j-5", |claims| claims["role"] = json!("root")).await.expect("comes");
-        assert_eq!(nonsense.role, Role::Moderator);
-        let down = w.published("j-6", |claims| claims["role"] = json!("reader")).await.expect("comes");
-        assert_eq!(down.role, Role::Reader);
+        for (number, word) in [None, Some("operator"), Some("root"), Some("reader")].into_iter().enumerate() {
+            w.published(&format!("up-{number}"), |claims| claims["role"] = json!("editor")).await.expect("comes");
+            let jti = format!("down-{number}");
+            let came = w.published(&jti, |claims| {
+                if let Some(word) = word {
+                    claims["role"] = json!(word);
+                }
+            });
+            let role = came.await.expect("comes").role;
+            assert_eq!(role, Role::Reader, "{word:?}: whom it gives no role that there is has none");
+            assert_eq!(sessions_of(&w, &peter).await, 1, "with a role his other sessions end");
+        }
         // Whom staff suspended stays so, whatever the publisher says.
         let stopped = set_role(&w, &w.site(), &w.desk, peter.id, Role::Reader, Standing::Suspended).await;
         stopped.expect("is suspended");
@@ -428,24 +446,36 @@ each_engine! {
 
     async fn the_publishers_token_is_good_once_and_in_one_browser(w: World) {
         let site = w.site();
-        let (nonce, url) = ask_publisher(&w, &site, "/").await.expect("is asked");
-        let url = url.expect("he can sign in there");
-        assert!(url.starts_with("https://www.paper.example/login?a=b&nonce="), "{url}");
-        assert_eq!(parameters(&url)["return"], "https://talk.paper.example/login/publisher");
+        let wish = ask_publisher(&w, &site, "/", false).await.expect("is asked");
+        let url = wish.url.expect("he can sign in there");
+        assert_eq!(url, format!("https://www.paper.example/login?a=b&nonce={}", wish.nonce));
+        assert_ne!(wish.nonce, wish.secret, "whoever sees the nonce on its way has nothing");
         let sign = |claims: &Value| w.signer.sign(r#"{"alg":"ES256"}"#, &claims.to_string());
-        let token = sign(&w.claims("p-17", &nonce, "j-1"));
-        let (other, _) = ask_publisher(&w, &site, "/").await.expect("is asked");
-        // Login CSRF: the attacker's token in the victim's browser.
-        for nonce in [other.as_str(), ""] {
-            assert_eq!(refused(w.by_publisher(nonce, &token).await), Refusal::ElsewhereRefused);
+        let token = sign(&w.claims("p-17", &wish.nonce, "j-1"));
+        let other = ask_publisher(&w, &site, "/", false).await.expect("is asked");
+        // Login CSRF: the attacker's token in the victim's browser. And the other way about: the victim's token, which the
+        // attacker asked for by a nonce of his own browser's, or which he saw on its way.
+        for secret in [other.secret.as_str(), wish.nonce.as_str(), ""] {
+            assert_eq!(refused(w.by_publisher(secret, &token).await), Refusal::ElsewhereRefused);
         }
-        let unasked = sign(&w.claims("p-17", "a-nonce-of-his-own", "j-2"));
-        assert_eq!(refused(w.by_publisher("a-nonce-of-his-own", &unasked).await), Refusal::TicketOver);
-        w.by_publisher(&nonce, &token).await.expect("comes");
-        assert_eq!(refused(w.by_publisher(&nonce, &token).await), Refusal::TicketOver);
+        let own = "a-secret-of-his-own";
+        let unasked = sign(&w.claims("p-17", &URL_SAFE_NO_PAD.encode(Sha256::digest(own)), "j-2"));
+        assert_eq!(refused(w.by_publisher(own, &unasked).await), Refusal::TicketOver);
+        // What a frame asked for is for a frame, and what a page asked for is for a page.
+        let in_frame = async |secret: &str, token: &str| {
+            let (proof, arrival) = ((secret, token), Arrival::default());
+            sign_in_by_publisher(&w, &site, proof, Some(Keeps::Page), &arrival).await
+        };
+        assert_eq!(refused(in_frame(&wish.secret, &token).await), Refusal::TicketOver);
+        let framed = ask_publisher(&w, &site, "/", true).await.expect("is asked");
+        let for_frame = sign(&w.claims("p-17", &framed.nonce, "j-3"));
+        assert_eq!(refused(w.by_publisher(&framed.secret, &for_frame).await), Refusal::TicketOver);
+        in_frame(&framed.secret, &for_frame).await.expect("comes");
+        w.by_publisher(&wish.secret, &token).await.expect("comes");
+        assert_eq!(refused(w.by_publisher(&wish.secret, &token).await), Refusal::TicketOver);
         // The same token id with another nonce.
-        let again = sign(&w.claims("p-17", &other, "j-1"));
-        assert_eq!(refused(w.by_publisher(&other, &again).await), Refusal::ElsewhereRefused);
+        let again = sign(&w.claims("p-17", &other.nonce, "j-1"));
+        assert_eq!(refused(w.by_publisher(&other.secret, &again).await), Refusal::ElsewhereRefused);
         let tricks: [(&str, Value); 8] = [
             ("iss", json!("https://evil.example")),
             ("aud", json!("https://talk.other.example")),
@@ -465,14 +495,46 @@ each_engine! {
         assert_eq!(refused(there), Refusal::NotFound);
     }
 
+    async fn who_is_to_prove_once_more_who_he_is_is_asked_by_the_provider(w: World) {
+        let site = w.site();
+        let ida = w.joined("s-1", "Ida").await;
+        let house = |claims: &mut Value, at: i64| claims["auth_time"] = json!(at);
+        let come = async |at: i64| {
+            let came = w.by_house("s-1", |claims| house(claims, at)).await.expect("comes");
+            let Back::Entered(Entered::In(signed_in), _) = came else { panic!("she is known") };
+            assert_eq!(signed_in.reader.id, ida.id);
+            session_visitor(&w, &site, &signed_in.token).await.expect("reads")
+        };
+        // What the provider remembers of this morning signs in, and proves nothing: who sits there now?
+        let remembered = come(w.now() / SECOND - 4 * 3_600).await;
+        assert_eq!(refused(wish_authenticator(&w, &site, &remembered).await), Refusal::ProofRequired);
+        let asked = come(w.now() / SECOND - 5).await;
+        wish_authenticator(&w, &site, &asked).await.expect("she proved it");
+        // A time to come is now.
+        come(w.now() / SECOND + 20).await;
+        // Who is in already is asked anew, whatever is remembered.
+        assert!(!parameters(&w.go().await.url).contains_key("prompt"));
+        let again = async |at: Option<i64>| {
+            let away = go_elsewhere(&w, &site, &remembered, "house", "/", false).await.expect("goes");
+            let sent = parameters(&away.url);
+            assert_eq!((sent["prompt"].as_str(), sent["max_age"].as_str()), ("login", "0"));
+            let (claims, back) = w.says(&away, "s-1", |claims| {
+                if let Some(at) = at {
+                    house(claims, at);
+                }
+            });
+            w.back(&away, (w.signer.sign(HEADER, &claims), back), &remembered).await
+        };
+        assert_eq!(refused(again(Some(w.now() / SECOND - 600)).await), Refusal::ProofRequired);
+        assert!(matches!(again(Some(w.now() / SECOND)).await, Ok(Back::Entered(..))));
+        assert!(matches!(again(None).await, Ok(Back::Entered(..))), "a provider that says nothing of it");
+    }
+
     async fn who_signs_out_elsewhere_is_signed_out_here(w: World) {
         let site = w.site();
         let ida = w.joined("s-1", "Ida").await;
         let peter = w.published("j-1", |_| {}).await.expect("comes");
-        let sessions = async |reader: &Reader| {
-            let id = reader.id;
-            w.store.read(move |tx| async move { tx.list_sessions_of(id, 10).await }).await.expect("reads").len()
-        };
+        let sessions = async |reader: &Reader| sessions_of(&w, reader).await;
         assert_eq!((sessions(&ida).await, sessions(&peter).await), (1, 1));
         let now = w.now() / SECOND;
         let event = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
@@ -495,5 +557,11 @@ each_engine! {
         assert_eq!(sessions(&peter).await, 0);
         let nobody = w.signer.sign(header, &claims(PUBLISHER, "https://talk.paper.example", "p-99", "o-2").to_string());
         out(None, &nobody).await.expect("ends nothing");
+        let mut of_session = claims(&w.stub.issuer, "rejoinder", "", "o-3");
+        of_session.as_object_mut().expect("claims").remove("sub");
+        of_session["sid"] = json!("a-session-there");
+        let of_session = w.signer.sign(header, &of_session.to_string());
+        let heard = out(Some("house"), &of_session).await;
+        assert_eq!(refused(heard), Refusal::ElsewhereRefused, "we do not know whose that is, and say so");
     }
 }

@@ -15,6 +15,7 @@ mod notifications;
 mod paging;
 mod people;
 mod posting;
+mod sessions;
 mod staff;
 mod state;
 mod stories;

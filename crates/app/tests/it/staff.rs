@@ -60,7 +60,7 @@ each_engine! {
         })
         .await;
         let lost: Vec<_> = outcomes.into_iter().filter(Result::is_err).map(refused).collect();
-        assert!(!lost.is_empty() && lost.iter().all(|refusal| *refusal == Refusal::LastOperator), "{lost:?}");
+        assert!(!lost.is_empty() && lost.iter().all(|refusal| matches!(refusal, Refusal::LastOperator | Refusal::NotAllowed)), "{lost:?}");
         let mut left = t.store.read({
             let site = site.id;
             move |tx| async move { tx.list_staff(site, 9).await }

@@ -6,22 +6,22 @@ mod cache;
 mod profile;
 mod token;
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
     IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
     RequestTokenError, Scope, TokenResponse, TokenUrl,
-    core::{CoreAuthenticationFlow, CoreClient, CoreErrorResponseType},
+    core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreErrorResponseType},
 };
-use rejoinder_domain::{Micros, Random};
+use rejoinder_domain::{Micros, Random, clock::SECOND};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use url::Url;
 
 use crate::{
-    jwt::Shape,
+    jwt::{LEEWAY_SECS, Shape},
     outbound::{Outbound, OutboundOptions, OutboundProblem},
 };
 use cache::{Cache, Known};
@@ -172,6 +172,9 @@ pub enum OidcProblem {
     /// A claim is missing, of the wrong type, empty, too long, or must not be there.
     #[error("the token's claim {0} is missing or unusable")]
     Claim(&'static str),
+    /// The person was to be asked anew, and was not.
+    #[error("the provider did not ask the person anew")]
+    NotAgain,
     /// The provider's profile is of somebody else than its token.
     #[error("the profile is of somebody else")]
     OtherProfile,
@@ -194,6 +197,8 @@ struct Kept {
     nonce: String,
     verifier: String,
     redirect: String,
+    /// When the person was to be asked anew, if so.
+    since: Option<Micros>,
 }
 
 type Client =
@@ -230,7 +235,8 @@ impl Provider {
         &self.config
     }
 
-    /// Begins a sign-in that comes back to `redirect_uri`, which is registered with the provider, exactly.
+    /// Begins a sign-in that comes back to `redirect_uri`, which is registered with the provider, exactly. `asks_again`
+    /// tells the provider to ask the person anew, whoever it remembers (`prompt=login` and `max_age=0`).
     ///
     /// # Errors
     /// [`OidcProblem::Config`], [`OidcProblem::Outbound`], [`OidcProblem::Metadata`].
@@ -239,6 +245,7 @@ impl Provider {
         random: &dyn Random,
         now: Micros,
         redirect_uri: &Url,
+        asks_again: bool,
     ) -> Result<Begun, OidcProblem> {
         let known = self.cache.get(&self.config.key, &self.issuer, &self.outbound, now).await?;
         let kept = Kept {
@@ -247,6 +254,7 @@ impl Provider {
             nonce: secret(random),
             verifier: secret(random),
             redirect: redirect_uri.to_string(),
+            since: asks_again.then_some(now),
         };
         let challenge =
             PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(kept.verifier.clone()));
@@ -258,8 +266,11 @@ impl Provider {
         for scope in self.config.scopes.iter().filter(|scope| *scope != "openid") {
             request = request.add_scope(Scope::new(scope.clone()));
         }
+        if asks_again {
+            request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
+        }
         let (url, _, _) = request.url();
-        let kept = serde_json::to_string(&kept).expect("five strings are JSON");
+        let kept = serde_json::to_string(&kept).expect("strings and a number are JSON");
         Ok(Begun { url, kept })
     }
 
@@ -314,6 +325,13 @@ impl Provider {
             }
             other => other?,
         };
+        // A provider that says nothing of it is taken at its word that it asked (Core §3.1.2.1 has it say so).
+        let asked_at = identity.auth_time.map(|at| at + LEEWAY_SECS * SECOND);
+        if let (Some(since), Some(asked_at)) = (kept.since, asked_at)
+            && asked_at < since
+        {
+            return Err(OidcProblem::NotAgain);
+        }
         match known.userinfo_endpoint() {
             Some(endpoint) if profile::is_wanted(&identity, &self.config.scopes) => {
                 profile::complete(identity, &self.config.key, &self.outbound, endpoint, answer.access_token())

@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use rejoinder_app::{
     Ctx, Outside, SystemRandom, identity::known_password::BreachedList, people::erasures_in,
 };
-use rejoinder_domain::{Actor, Name, Reader, ReaderId, Role, Site, reader::Standing};
+use rejoinder_domain::{Actor, Name, Reader, Site};
 use rejoinder_store::{Options, Store};
 use tokio::runtime::Runtime;
 
@@ -149,13 +149,5 @@ pub(crate) fn sites_of(ctx: &Ctx, key: Option<&str>) -> anyhow::Result<Arc<Site>
 
 /// Whoever may open the data directory may do everything.
 pub(super) fn operator(site: &Site) -> anyhow::Result<Actor> {
-    Ok(Actor::Reader(Reader {
-        id: ReaderId::from_raw(0),
-        site_id: site.id,
-        name: Name::parse("Command line")?,
-        role: Role::Operator,
-        standing: Standing::Registered,
-        leaves_at: None,
-        created_at: 0,
-    }))
+    Ok(Actor::Reader(Reader::at_machine(site.id, Name::parse("Command line")?)))
 }

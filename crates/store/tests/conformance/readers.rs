@@ -28,6 +28,7 @@ fn session(hash: &[u8], id: i64, reader_id: ReaderId, now: i64) -> NewSession {
         way: "mail".into(),
         strong: false,
         agent: "Firefox".into(),
+        proven_at: now,
         ends_at: now + 1_000,
         created_at: now,
     }
@@ -103,6 +104,12 @@ each_engine! {
         assert_eq!((found.way.as_str(), found.strong, found.proven_at), ("mail", false, 50));
         assert_eq!(find(b"a2", SITE).await.expect("is there").seen_at, 50);
         assert!(find(b"a1", OTHER).await.is_none(), "of this site only");
+        write(&store, |tx| async move {
+            tx.insert_session(NewSession { proven_at: 20, ..session(b"b2", 7, BEN, 50) }).await
+        })
+        .await;
+        let earlier = find(b"b2", SITE).await.expect("is there");
+        assert_eq!((earlier.proven_at, earlier.seen_at), (20, 50));
         let taken = conflict(&store, |tx| async move { tx.insert_session(session(b"a1", 9, BEN, 1)).await });
         assert_eq!(taken.await, "sessions");
         let list = || read(&store, |tx| async move { tx.list_sessions_of(ANN, 9).await });
@@ -117,6 +124,10 @@ each_engine! {
         let found = find(b"a3", SITE).await.expect("is there");
         assert_eq!((found.id.raw(), found.strong, found.proven_at, found.seen_at), (1, true, 90, 90));
         assert!(!write(&store, |tx| async move { tx.update_session_proven(SessionId::from_raw(8), b"x", true, 90).await }).await);
+        let has = |reader, id| {
+            read(&store, move |tx| async move { tx.has_session(reader, SessionId::from_raw(id)).await })
+        };
+        assert!(has(ANN, 1).await && !has(BEN, 1).await && !has(ANN, 8).await);
         let end = |reader, id| {
             write(&store, move |tx| async move { tx.delete_session_of(reader, SessionId::from_raw(id)).await })
         };
@@ -128,7 +139,7 @@ each_engine! {
         assert!(find(b"a2", SITE).await.is_none() && find(b"a4", SITE).await.is_some());
         write(&store, |tx| async move { tx.delete_session(b"a4").await }).await;
         assert!(find(b"a4", SITE).await.is_none() && find(b"b1", SITE).await.is_some());
-        assert_eq!(write(&store, |tx| async move { tx.delete_sessions_of(BEN, None).await }).await, 1);
+        assert_eq!(write(&store, |tx| async move { tx.delete_sessions_of(BEN, None).await }).await, 2);
         assert!(find(b"b1", SITE).await.is_none());
     }
 

@@ -47,14 +47,14 @@ export const signingIn = ({ host, send, publisher, begin }) => {
 
   /* Whether the page around the frame signs the reader in. */
   const byPublisher = async () => {
-    const { nonce } = (await call("/embed/nonce", { method: "POST", body: new URLSearchParams() })) || {};
+    const { nonce, secret } = (await call("/embed/nonce", { method: "POST", body: new URLSearchParams() })) || {};
     if (!nonce) return false;
     const token = await new Promise((resolve) => {
       asked = resolve;
       setTimeout(resolve, HOST_MS, "");
       send({ type: "sign-in", nonce });
     });
-    const given = token && (await post("/embed/token", { nonce, token }));
+    const given = token && (await post("/embed/token", { secret, token }));
     if (given) await begin(given);
     return Boolean(given);
   };

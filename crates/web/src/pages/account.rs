@@ -157,7 +157,12 @@ pub(crate) async fn password(request: Arc<Request>) -> Result<Response, Error> {
 pub(crate) async fn email(request: Arc<Request>) -> Result<Response, Error> {
     let form = request.form(&["email", "key"])?;
     let (ctx, site, lang) = (request.ctx(), &request.site, request.lang.tag());
-    match people::ask_new_email(ctx, site, &request.visitor(), form.text("email"), lang).await {
+    let email = form.text("email");
+    let sent = match request.count_code(email) {
+        Ok(()) => people::ask_new_email(ctx, site, &request.visitor(), email, lang).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match sent {
         Ok(secret) => {
             let mut response = headers::see_other("/login/code");
             set_cookie(&mut response, &request.step_cookie(&secret));

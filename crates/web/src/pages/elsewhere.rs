@@ -74,7 +74,7 @@ pub(crate) async fn back(request: Arc<Request>) -> Result<Response, Error> {
         Callback { code: part("code"), state: part("state"), iss: part("iss"), error: part("error") };
     let (ctx, site, secret) = (request.ctx(), &request.site, request.step_secret().unwrap_or_default());
     let came =
-        people::come_back(ctx, site, &request.actor, &key, &secret, &callback, &request.arrival()).await;
+        people::come_back(ctx, site, &request.visitor(), &key, &secret, &callback, &request.arrival()).await;
     let mut response = match came {
         Ok(Back::Entered(entered, next)) => go_in(&request, &entered, &next),
         Ok(Back::Newcomer(ticket)) => step(&request, &ticket, "/login/name", "/"),
@@ -103,17 +103,17 @@ pub(crate) async fn go_to_publisher(request: Arc<Request>) -> Result<Response, E
         return Ok(headers::see_other(&format!("/login?next={}", encode(next))));
     }
     request.state.0.pace.count(request.peer, &request.headers)?;
-    let (nonce, url) = people::ask_publisher(request.ctx(), &request.site, next).await?;
-    let url = url.ok_or(Refusal::NotFound)?;
-    Ok(away(&request, &Away { url, secret: nonce }, true))
+    let wish = people::ask_publisher(request.ctx(), &request.site, next, false).await?;
+    let url = wish.url.ok_or(Refusal::NotFound)?;
+    Ok(away(&request, &Away { url, secret: wish.secret }, true))
 }
 
 /// `POST /login/publisher`: back from there, with a token in a form that the publisher's page sends by itself.
 pub(crate) async fn back_from_publisher(request: Arc<Request>) -> Result<Response, Error> {
     let form = request.form(&["token"])?;
-    let nonce = request.step_secret().unwrap_or_default();
+    let secret = request.step_secret().unwrap_or_default();
     let (ctx, site) = (request.ctx(), &request.site);
-    let proof = (nonce.as_str(), form.text("token"));
+    let proof = (secret.as_str(), form.text("token"));
     match people::sign_in_by_publisher(ctx, site, proof, None, &request.arrival()).await {
         Ok((entered, next)) => Ok(go_in(&request, &entered, &next)),
         Err(Error::Refused(refusal @ (Refusal::ElsewhereRefused | Refusal::TicketOver))) => {

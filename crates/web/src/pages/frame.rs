@@ -133,11 +133,11 @@ fn given(request: &Request, jar: Jar, signed_in: &SignedIn) -> Response {
     response
 }
 
-/// `POST /embed/nonce`: what the publisher's token must carry to be good in this frame.
+/// `POST /embed/nonce`: what the publisher's token must carry to be good in this frame, and what stays with the frame.
 pub(crate) async fn nonce(request: Arc<Request>) -> Result<Response, Error> {
     request.form(&[])?;
-    let (nonce, _) = people::ask_publisher(request.ctx(), &request.site, "/").await?;
-    let mut response = for_script(&json!({ "nonce": nonce }));
+    let wish = people::ask_publisher(request.ctx(), &request.site, "/", true).await?;
+    let mut response = for_script(&json!({ "nonce": wish.nonce, "secret": wish.secret }));
     for cookie in request.try_cookies() {
         set_cookie(&mut response, &cookie);
     }
@@ -147,7 +147,7 @@ pub(crate) async fn nonce(request: Arc<Request>) -> Result<Response, Error> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Token {
-    nonce: String,
+    secret: String,
     token: String,
 }
 
@@ -157,7 +157,7 @@ pub(crate) async fn token(request: Arc<Request>) -> Result<Response, Error> {
     let sent: Token = request.json()?;
     let jar = request.jar();
     let (ctx, site, arrival) = (request.ctx(), &request.site, request.arrival());
-    let proof = (sent.nonce.as_str(), sent.token.as_str());
+    let proof = (sent.secret.as_str(), sent.token.as_str());
     match people::sign_in_by_publisher(ctx, site, proof, Some(keeps(jar)), &arrival).await? {
         (Entered::In(signed_in), _) => Ok(given(&request, jar, &signed_in)),
         (Entered::Second(_), _) => Err(Refusal::SecondFactorRequired.into()),

@@ -133,10 +133,11 @@ pub(crate) async fn login(request: Arc<Request>) -> Result<Response, Error> {
         };
     }
     let (ctx, site, pace) = (request.ctx(), &request.site, &request.state.0.pace);
-    pace.count_password(site.id, email)?;
+    let caller = request.caller();
+    pace.count_password(caller, site.id, email)?;
     match people::sign_in(ctx, site, email, form.text("password"), &request.arrival()).await {
         Ok(entered) => {
-            pace.forgive(site.id, email);
+            pace.forgive(caller, site.id, email);
             Ok(go_in(&request, &entered, next))
         }
         Err(Error::Refused(refusal)) => login_page(&request, email, next, Some(&refusal)),
@@ -151,6 +152,7 @@ fn wish(request: &Request) -> CodeWish {
 /// Sends a code, and leads to where it is typed: the answer is the same whoever has the address.
 async fn ask_code(request: &Request, wish: CodeWish) -> Result<Response, Error> {
     let next = wish.next.clone();
+    request.count_code(&wish.email)?;
     let secret = people::ask_code(request.ctx(), &request.site, wish).await?;
     Ok(step(request, &secret, "/login/code", &next))
 }
@@ -244,8 +246,10 @@ async fn code_page(request: &Request, code: &str, refusal: Option<&Refusal>) -> 
 pub(crate) async fn code(request: Arc<Request>) -> Result<Response, Error> {
     let form = request.form(&["code", "key"])?;
     let secret = request.step_secret().unwrap_or_default();
-    let (ctx, site, actor) = (request.ctx(), &request.site, &request.actor);
-    match people::use_code(ctx, site, actor, &secret, form.text("code"), &request.arrival()).await {
+    let (ctx, site) = (request.ctx(), &request.site);
+    match people::use_code(ctx, site, &request.visitor(), &secret, form.text("code"), &request.arrival())
+        .await
+    {
         Ok(CodeUsed::Entered(entered, next)) => Ok(go_in(&request, &entered, &next)),
         Ok(CodeUsed::Newcomer(ticket)) => Ok(step(&request, &ticket, "/login/name", "/")),
         Ok(CodeUsed::Changed) => {

@@ -1,9 +1,13 @@
 //! People who try to come in as somebody else, at the door itself: with other people's passwords, from other people's
 //! pages, with the token of another site.
 
-use rejoinder_domain::limits;
+use axum::body::Body;
+use futures_util::StreamExt;
+use http::{HeaderValue, Method, header};
+use rejoinder_app::people::set_role;
+use rejoinder_domain::{Role, State, limits, reader::Standing};
 use rejoinder_testkit::{
-    PASSWORD,
+    PASSWORD, TestCtx,
     app::{Answer, Client, TestApp},
 };
 use rejoinder_web::WebConfig;
@@ -144,8 +148,7 @@ async fn a_frame_gets_the_cookie_that_its_browser_keeps_or_none() {
         let seen = in_frame.get(&state).await.expect(200);
         assert_eq!(seen.json()["signed_in"], true);
         // It is no proof for the account, and no way to the desk.
-        let account = in_frame.post("/account/codes", &[]).await.expect(303);
-        assert!(account.location().starts_with("/login?again=1"), "{}", account.location());
+        in_frame.post("/account/codes", &[]).await.expect(401);
     }
     // What is no session of ours signs nobody in, whatever the header says.
     let nobody = app.anyone().with("rejoinder-session", "x");
@@ -189,4 +192,74 @@ async fn another_site_sends_nobody_to_sign_in_and_answers_are_read_strictly() {
     is_refusal(&twice, 400, "parameter_duplicate");
     is_refusal(&client.script().get("/login/back/house?code=1&session_state=2").await, 404, "not_found");
     is_refusal(&client.script().get("/login/back/..%2Fhouse?code=1").await, 404, "not_found");
+}
+
+/// A frame's session, in the cookie that browsers keep for one site around it.
+async fn in_frame(app: &TestApp, client: &Client) -> Client {
+    asked(app, client).await;
+    let frame = app.anyone();
+    frame.put_cookie("__Host-rejoinder-try-parted", "1");
+    frame.json("POST", "/embed/session", &json!({ "verifier": VERIFIER })).await.expect(200);
+    frame
+}
+
+#[tokio::test]
+async fn a_frames_session_is_nobody_where_the_account_is_and_at_the_desk() {
+    let app = TestApp::new().await;
+    let ann = app.moderator("Ann").await;
+    let frame = in_frame(&app, &app.browser(&ann).await).await;
+    let (_, thread) = app.story("Framed").await;
+    let said = [("text", "From a frame"), ("key", "0123456789abcdef")];
+    frame.post(&format!("/thread/{}/comments", thread.id), &said).await.expect(303);
+    for path in ["/account", "/account/tokens", "/account/notifications", "/desk"] {
+        let answer = frame.get(path).await.expect(303);
+        assert!(answer.location().starts_with("/login?next="), "{path}: {}", answer.location());
+    }
+    let name = [("name", "Another"), ("key", "0123456789abcdef")];
+    is_refusal(&frame.script().post("/account/name", &name).await, 401, "sign_in_required");
+    // Nor does it let another frame in.
+    let from = frame.with("sec-fetch-site", "same-origin");
+    from.get(&format!("/login/frame?challenge={CHALLENGE}&page={PAGE}")).await.expect(303);
+    assert_eq!(frame.get("/login/frame").await.expect(303).location(), "/login?next=/login/frame");
+    is_refusal(&frame.script().post("/login/frame", &[]).await, 401, "sign_in_required");
+}
+
+#[tokio::test]
+async fn a_cookie_that_is_no_text_hides_none_of_ours() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let cookies = app.browser(&ann).await.cookies();
+    let (name, value) = cookies.iter().next().expect("a session");
+    let line =
+        [b"a=\xff\xfe; ".as_slice(), format!("{name}={value}").as_bytes(), b"; b=\xc3; c=%ff"].concat();
+    let request = app.anyone().request(Method::GET, "/account");
+    let request = request.header(header::COOKIE, HeaderValue::from_bytes(&line).expect("a header"));
+    app.anyone().send(request.body(Body::empty()).expect("a request")).await.expect(200);
+}
+
+#[tokio::test]
+async fn who_loses_his_role_while_his_request_trickles_in_has_it_no_more() {
+    let app = TestApp::new().await;
+    let (ann, mo) = (app.reader("Ann").await, app.moderator("Mo").await);
+    let (_, thread) = app.story("Slow").await;
+    let comment = app.post(&ann, thread.id, None, "Said").await;
+    let desk = app.browser(&mo).await;
+    let (more, rest) = tokio::sync::oneshot::channel::<Vec<u8>>();
+    let begun = futures_util::stream::iter([Ok::<_, std::io::Error>(b"act=remove&reason=".to_vec())]);
+    let body =
+        begun.chain(futures_util::stream::once(async move { rest.await.map_err(std::io::Error::other) }));
+    let request = desk.request(Method::POST, &format!("/c/{}/decision", comment.id));
+    let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = desk.send(request.body(Body::from_stream(body)).expect("a request"));
+    let change = async {
+        let operator = app.reader_of(&app.site(), "Chief", Role::Operator).await;
+        let (site, id) = (app.site(), TestCtx::who(&mo).id);
+        set_role(&app, &site, &operator, id, Role::Reader, Standing::Registered).await.expect("is changed");
+        more.send(b"because&rule=".to_vec()).expect("is heard");
+    };
+    let (answer, ()) = tokio::join!(answer, change);
+    assert!(matches!(answer.status, 303 | 401), "{}", answer.told());
+    let state =
+        app.store.read(move |tx| async move { tx.find_comment(comment.id).await }).await.expect("reads");
+    assert_eq!(state.expect("is there").state, State::Visible);
 }

@@ -186,7 +186,7 @@ impl World {
         } else if row.path == "/embed/session" {
             ("application/json", json!({ "verifier": CHALLENGE }).to_string())
         } else if row.path == "/embed/token" {
-            ("application/json", json!({ "nonce": "none", "token": "none" }).to_string())
+            ("application/json", json!({ "secret": "none", "token": "none" }).to_string())
         } else if row.path.starts_with("/api/") {
             let body = match (row.method, last) {
                 (_, "withdrawal") => json!({}),

@@ -189,7 +189,7 @@ async fn this_machine_is_asked_only_where_that_is_allowed() {
     }
     // A name is judged by what it leads to.
     let named = Provider::new(config("https://localhost:9"), &strict).unwrap();
-    let outcome = named.begin(&Dice::new(1), NOW, &redirect()).await.unwrap_err();
+    let outcome = named.begin(&Dice::new(1), NOW, &redirect(), false).await.unwrap_err();
     assert_eq!(outcome, P::Outbound(O::AddressRefused));
     let mut private = config("https://10.0.0.1");
     private.allow_private = true;

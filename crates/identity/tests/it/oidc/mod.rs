@@ -86,7 +86,7 @@ impl World {
 
     async fn begin(&self, now: Micros) -> Result<Begun, OidcProblem> {
         let dice = Dice::new(self.dice.fetch_add(1, Ordering::Relaxed));
-        self.provider.begin(&dice, now, &redirect()).await
+        self.provider.begin(&dice, now, &redirect(), false).await
     }
 
     /// A good id token's claims for what began.

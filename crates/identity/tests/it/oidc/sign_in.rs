@@ -368,7 +368,7 @@ fn a_sign_in_can_be_awaited_on_any_thread() {
     let provider =
         rejoinder_identity::oidc::Provider::new(super::config("https://login.example"), &super::options());
     let provider = provider.unwrap();
-    is_send(provider.begin(&crate::support::Dice::new(1), NOW, &redirect()));
+    is_send(provider.begin(&crate::support::Dice::new(1), NOW, &redirect(), false));
     is_send(provider.finish("", &Callback::default(), NOW));
     is_send(provider.logout_token("", NOW));
 }
