@@ -1,13 +1,15 @@
 //! Editing one's own comment within the site's window; the earlier wording is kept.
 
 use rejoinder_domain::{
-    Actor, Comment, CommentId, EventKind, Refusal, Role, Site, State, clock::SECOND, limits, text,
+    Actor, Comment, CommentId, EventKind, Refusal, Role, Site, State, clock::SECOND, decision::Act, limits,
+    text,
 };
+use rejoinder_store::Tx;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Key, access, ctx::Ctx, error::Error, listing, mentions, notifications::tell, once::Action,
-    people::check_welcome,
+    Key, access, ctx::Ctx, desk::cases, error::Error, ledger, listing, mentions, notifications::tell,
+    once::Action, people::check_welcome,
 };
 
 /// What the author sends.
@@ -41,7 +43,8 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
                 return Ok(comment);
             }
             access::still(&tx, &writer).await?;
-            may_edit(&site, &comment, now)?;
+            let asked = is_asked(&tx, &comment).await?;
+            may_edit(&site, &comment, asked, now)?;
             if edit.version.is_some_and(|version| version != comment.version) {
                 return Err(Refusal::VersionConflict.into());
             }
@@ -56,6 +59,9 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
                 check_welcome(&tx, &writer, None, &called).await?;
                 if !tx.update_comment_text(&comment, &new_text, language, &mentions, now).await? {
                     return Err(Refusal::VersionConflict.into());
+                }
+                if asked {
+                    cases::open_held(&tx, comment.id, "", now).await?;
                 }
                 let trusted = actor.role().is_some_and(|role| role >= Role::Trusted);
                 if comment.state == State::Visible && site.policy.premoderate && !trusted {
@@ -76,14 +82,23 @@ pub async fn edit_comment(ctx: &Ctx, site: &Site, actor: &Actor, edit: Edit) -> 
         .await
 }
 
+/// Whether staff keep a comment back until its author has changed it.
+pub(crate) async fn is_asked(tx: &Tx, comment: &Comment) -> Result<bool, Error> {
+    if comment.state != State::Held {
+        return Ok(false);
+    }
+    Ok(ledger::statement_of(tx, comment.id).await?.is_some_and(|last| last.act == Act::AskEdit))
+}
+
 /// Refuses an edit that comes too late or of something that is gone.
-pub(crate) fn may_edit(site: &Site, comment: &Comment, now: i64) -> Result<(), Refusal> {
+/// `asked` is whether staff asked for it: then there is no window.
+pub(crate) fn may_edit(site: &Site, comment: &Comment, asked: bool, now: i64) -> Result<(), Refusal> {
     match comment.state {
         State::Visible | State::Held => {}
         State::Withdrawn => return Err(Refusal::AlreadyWithdrawn),
         State::Removed => return Err(Refusal::NotVisible),
     }
-    if now - comment.created_at > site.policy.edit_window_secs * SECOND {
+    if !asked && now - comment.created_at > site.policy.edit_window_secs * SECOND {
         return Err(Refusal::EditWindowOver { minutes: site.policy.edit_window_secs / 60 });
     }
     Ok(())

@@ -191,10 +191,15 @@ async fn comments(
                 .map(|d| DecisionRecord {
                     id: d.id,
                     act: d.act,
-                    reader_id: d.reader_id,
-                    by_name: d.by_name,
+                    by: d.by.kind,
+                    reader_id: d.by.id,
+                    by_role: d.by.role,
+                    by_name: d.by.name,
+                    version: d.version,
                     rule: d.rule,
+                    policy_version: d.policy_version,
                     reason: d.reason,
+                    details: d.details,
                     created_at: d.created_at,
                 })
                 .collect(),

@@ -6,12 +6,19 @@ use std::{collections::HashMap, sync::Arc};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rejoinder_domain::{
     Name, PictureId, Reader, ReaderId, Refusal, Site, SiteId, State, Story, Thread, ThreadId,
-    decision::Decision, limits, reader::Standing, story_url::StoryUrl, text,
+    decision::{Act, By, Decision},
+    limits,
+    reader::Standing,
+    story_url::StoryUrl,
+    text,
 };
 use rejoinder_exchange::{CommentRecord, Record, Source, StoryRecord};
 use rejoinder_store::{NewComment, Picture, Report, StoryUrlRow, StoryVersion, Tx};
 
-use crate::{ctx::Ctx, error::Error, import_page::import_page, listing, post_comment::count_new, sites};
+use crate::{
+    ctx::Ctx, desk::cases, error::Error, import_page::import_page, ledger, listing, post_comment::count_new,
+    sites,
+};
 
 /// Comments that share one transaction: enough to be fast, few enough that readers' posts wait milliseconds.
 const STEP: usize = 200;
@@ -230,13 +237,14 @@ impl Run<'_> {
         thread: ThreadId,
         records: Vec<CommentRecord>,
     ) -> Result<Vec<(String, Result<bool, Error>)>, Error> {
+        let ctx = self.ctx.clone();
         let work = move |tx: Tx| async move {
             let mut outcomes = Vec::with_capacity(records.len());
             for record in records {
                 let label = label(&record);
                 let outcome = match check_comment(&tx, site, thread, &record).await {
                     Ok(Some(new)) => {
-                        put_comment(&tx, new, record).await?;
+                        put_comment(&ctx, &tx, new, record).await?;
                         Ok(true)
                     }
                     Ok(None) => Ok(false),
@@ -438,7 +446,7 @@ async fn check_comment(
 }
 
 /// Writes a comment with all that hangs on it. A refusal comes in the midst of it: nothing of it may stay then.
-async fn put_comment(tx: &Tx, new: NewComment, record: CommentRecord) -> Result<(), Error> {
+async fn put_comment(ctx: &Ctx, tx: &Tx, new: NewComment, record: CommentRecord) -> Result<(), Error> {
     let site = new.site_id;
     tx.insert_comment(&new).await.map_err(taken)?;
     count_new(tx, &new).await?;
@@ -471,15 +479,30 @@ async fn put_comment(tx: &Tx, new: NewComment, record: CommentRecord) -> Result<
     for d in record.decisions {
         let decision = Decision {
             id: d.id,
-            comment_id: new.id,
+            seq: 0,
             act: d.act,
-            reader_id: d.reader_id,
-            by_name: d.by_name,
+            comment_id: Some(new.id),
+            version: d.version,
+            thread_id: Some(new.thread_id),
+            about: new.reader_id,
+            by: By { kind: d.by, id: d.reader_id, role: d.by_role, name: d.by_name },
             rule: d.rule,
+            policy_version: d.policy_version,
             reason: d.reason,
+            details: d.details,
+            undoes: None,
             created_at: d.created_at,
         };
-        tx.insert_decision(site, &decision).await.map_err(taken)?;
+        let (act, at) = (decision.act, decision.created_at);
+        let decision = ledger::append(ctx, tx, site, decision).await?;
+        if act.state().is_some_and(|state| state != State::Held) {
+            tx.settle_reports(new.id, decision.seq, act == Act::Remove, at).await?;
+        }
+    }
+    match new.state {
+        State::Held => cases::open_held(tx, new.id, "", new.created_at).await?,
+        State::Visible => cases::weigh(tx, new.id, new.created_at).await?,
+        State::Removed | State::Withdrawn => {}
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use rejoinder_domain::{Comment, CommentId, EventKind, Micros, State, limits};
 use rejoinder_store::Tx;
 
-use crate::{error::Error, gate};
+use crate::{desk::cases, error::Error, gate};
 
 /// Brings a comment into a state. The counters of its parent, root and thread move with it, and the tombstones above
 /// it come or go, and who listens is told, in the same transaction.
@@ -12,6 +12,7 @@ pub(crate) async fn change_state(tx: &Tx, comment: &Comment, to: State, now: Mic
     let (was, is) = (comment.state == State::Visible, to == State::Visible);
     let listed = is || tx.has_listed_reply(comment.id).await?;
     tx.update_comment_state(comment.id, to, listed).await?;
+    cases::follow(tx, comment, to, now).await?;
     if comment.state == State::Held {
         gate::let_go(tx, comment).await?;
     }

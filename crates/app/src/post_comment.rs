@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AtGate, Key, access,
     ctx::Ctx,
+    desk::cases,
     error::Error,
     gate, mentions,
     notifications::tell,
@@ -158,6 +159,9 @@ fn new_comment(ctx: &Ctx, site: &Site, author: &Author, draft: &Draft, text: Str
 /// Writes a comment that has its place, and moves the counters that it is part of.
 pub(crate) async fn insert(tx: &Tx, new: &NewComment) -> Result<(), Error> {
     tx.insert_comment(new).await?;
+    if new.state == State::Held {
+        cases::open_held(tx, new.id, "", new.created_at).await?;
+    }
     count_new(tx, new).await
 }
 

@@ -8,7 +8,7 @@ use rejoinder_store::Tx;
 use crate::{
     access,
     ctx::Ctx,
-    edit_comment::may_edit,
+    edit_comment::{is_asked, may_edit},
     error::Error,
     view::{CommentView, Viewing},
 };
@@ -68,7 +68,7 @@ pub async fn comment_for_edit(
     ctx.store
         .read(move |tx| async move {
             let comment = access::own_comment(&tx, &site, &actor, id).await?;
-            may_edit(&site, &comment, now)?;
+            may_edit(&site, &comment, is_asked(&tx, &comment).await?, now)?;
             Ok(comment)
         })
         .await

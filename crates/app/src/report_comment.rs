@@ -4,7 +4,7 @@ use rejoinder_domain::{Actor, CommentId, Refusal, ReportId, Site, comment::Sight
 use rejoinder_store::Report;
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, access, ctx::Ctx, error::Error, once::Action};
+use crate::{Key, access, ctx::Ctx, desk::cases, error::Error, once::Action};
 
 /// What the reporter sends.
 #[derive(Debug, Clone)]
@@ -67,6 +67,7 @@ pub async fn report_comment(
                 rejoinder_store::Error::Conflict(_) => Error::from(Refusal::ReportDuplicate),
                 other => other.into(),
             })?;
+            cases::add_report(&tx, report.comment_id, actor.reader(), now).await?;
             action.remember(&tx, &Done { id }, now).await?;
             Ok(id)
         })

@@ -6,7 +6,7 @@ use std::future::Future;
 use rejoinder_domain::{clock::SECOND, limits};
 use rejoinder_store::Tx;
 
-use crate::{ctx::Ctx, error::Error};
+use crate::{ctx::Ctx, desk, error::Error};
 
 /// Rows that one step forgets.
 const STEP_ROWS: usize = 1_000;
@@ -19,10 +19,11 @@ const HOUR: i64 = 3600 * SECOND;
 /// many rows.
 pub async fn sweep(ctx: &Ctx) -> Result<u64, Error> {
     let now = ctx.now();
+    let mut forgotten = end_suspensions(ctx).await?;
     let events = in_steps(ctx, move |tx| async move {
         tx.delete_old_events(now - limits::EVENT_HOURS * HOUR, limits::EVENTS_MAX, STEP_ROWS).await
     });
-    let mut forgotten = events.await?;
+    forgotten += events.await?;
     let sessions = in_steps(ctx, move |tx| async move {
         tx.delete_old_sessions(now, now - limits::SESSION_IDLE_DAYS * 24 * HOUR, STEP_ROWS).await
     });
@@ -42,6 +43,20 @@ pub async fn sweep(ctx: &Ctx) -> Result<u64, Error> {
         tx.delete_dead_jobs(now - limits::DEAD_JOB_DAYS * 24 * HOUR, STEP_ROWS).await
     });
     Ok(forgotten + jobs.await?)
+}
+
+/// Who was suspended for a time that is over may write again.
+async fn end_suspensions(ctx: &Ctx) -> Result<u64, Error> {
+    let ctx2 = ctx.clone();
+    let work = move |tx: Tx| async move {
+        let over = tx.list_over_suspensions(ctx2.now(), STEP_ROWS).await?;
+        for reader in &over {
+            let Ok(site) = ctx2.sites().by_id(reader.site_id) else { continue };
+            desk::end_suspension(&ctx2, &tx, &site, reader).await?;
+        }
+        Ok::<_, Error>(over.len() as u64)
+    };
+    ctx.store.write(work).await
 }
 
 /// Forgets in steps, each a transaction of its own, until one finds less than it may forget.

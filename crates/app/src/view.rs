@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 
 use rejoinder_domain::{
-    Actor, Comment, CommentId, Micros, ReaderId, Site, State, Thread, ThreadId, comment::MentionTarget,
-    comment::Sight, decision::Decision, thread::ThreadState,
+    Actor, Comment, CommentId, Micros, ReaderId, Site, State, Thread, ThreadId,
+    comment::MentionTarget,
+    comment::Sight,
+    decision::{Act, Decision},
+    thread::ThreadState,
 };
 use rejoinder_store::Tx;
 
-use crate::{edit_comment::may_edit, error::Error, people::Between};
+use crate::{edit_comment::may_edit, error::Error, ledger, people::Between};
 
 /// The part of a comment that only who may see it gets.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,7 +175,9 @@ impl Viewing<'_> {
                 continue;
             }
             let statement = match (sight, comment.state) {
-                (Sight::Private, State::Held | State::Removed) => tx.list_decisions(comment.id).await?.pop(),
+                (Sight::Private, State::Held | State::Removed) => {
+                    ledger::statement_of(tx, comment.id).await?
+                }
                 _ => None,
             };
             let reacted = reacted.contains(&comment.id);
@@ -194,12 +199,13 @@ impl Viewing<'_> {
         reacted: bool,
     ) -> CommentView {
         let visible = c.state == State::Visible;
+        let asked = statement.as_ref().is_some_and(|last| last.act == Act::AskEdit);
         let mine = c.reader_id.is_some() && c.reader_id == self.actor.reader_id();
         let can = Can {
             reply: visible && thread.state == ThreadState::Open,
             react: visible && !mine && !self.site.policy.reaction.is_empty(),
             report: visible && !mine,
-            edit: mine && may_edit(self.site, &c, self.now).is_ok(),
+            edit: mine && may_edit(self.site, &c, asked, self.now).is_ok(),
             withdraw: mine && matches!(c.state, State::Visible | State::Held),
             decide: c.state != State::Withdrawn && self.actor.moderates(self.site.id),
         };

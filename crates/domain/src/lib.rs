@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod comment;
 pub mod decision;
+pub mod desk;
 pub mod event;
 pub mod id;
 pub mod limits;

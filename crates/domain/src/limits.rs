@@ -171,3 +171,29 @@ pub const JOB_CAUSE_LEN_MAX: usize = 300;
 pub const DEAD_JOB_DAYS: i64 = 30;
 /// Jobs of one state that staff are shown at once.
 pub const JOBS_SHOWN: usize = 50;
+/// Minutes in which somebody should decide on a comment that is held: its writer waits, and so does the conversation.
+pub const HELD_MINUTES: i64 = 30;
+/// Minutes in which somebody should look at what one reader of middling accuracy reported; at the word of four, a quarter.
+pub const REPORTED_MINUTES: i64 = 240;
+/// The shortest of these times: nobody is quicker.
+pub const REPORTED_MINUTES_MIN: i64 = 10;
+/// The longest: whoever was never right may be this time.
+pub const REPORTED_MINUTES_MAX: i64 = 24 * 60;
+/// Minutes in which somebody should look at a notice of illegal content (without undue delay: DSA Art. 16(6)).
+pub const NOTICE_MINUTES: i64 = 60;
+/// Minutes in which somebody should look at an appeal.
+pub const APPEAL_MINUTES: i64 = 24 * 60;
+/// Minutes for which a member of staff has a case to himself: a long comment with its conversation is read in these.
+pub const CLAIM_MINUTES: i64 = 5;
+/// Cases on one page of the desk, and decisions in one step.
+pub const CASES_SHOWN: usize = 50;
+/// Threads that one member of staff watches.
+pub const WATCHES_MAX: usize = 50;
+/// Hundredths of a reader's word that all reports of people without an account weigh together.
+pub const GUEST_REPORTS_WEIGHT_MAX: i64 = 100;
+/// Hours of the longest suspension that has an end: a year.
+pub const SUSPENSION_HOURS_MAX: i64 = 366 * 24;
+/// Entries on one page of the public ledger.
+pub const LEDGER_SHOWN: usize = 50;
+/// Entries in one answer of the public ledger as data.
+pub const LEDGER_DATA_MAX: usize = 1_000;

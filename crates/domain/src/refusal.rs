@@ -155,6 +155,14 @@ refusals! {
     "detail_too_long" "detail" DetailTooLong { max: usize };
     /// A removal says which rule, and why.
     "reason_required" "reason" ReasonRequired;
+    /// A colleague is at it.
+    "case_claimed" - CaseClaimed { name: String };
+    /// A colleague decided on it since the caller read it.
+    "decided_already" - DecidedAlready { name: String };
+    /// One's own comment is for a colleague.
+    "decide_own" - DecideOwn;
+    /// Something came after it, it was undone already, or what it was about is gone.
+    "undo_impossible" - UndoImpossible;
     /// Not a key: 8 to 64 letters, digits, `-` or `_`.
     "key_invalid" "key" KeyInvalid;
     /// The key was used for another act.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use rejoinder_domain::{
     CommentId, DecisionId, Micros, PictureId, Policy, ReaderId, ReportId, Role, State, StoryId, ThreadId,
     comment::MentionTarget,
-    decision::Act,
+    decision::{Act, ByKind, Details},
     reader::Standing,
     site::Section,
     story::{Publication, StoryText},
@@ -263,7 +263,7 @@ pub struct ReportRecord {
     pub created_at: Micros,
 }
 
-/// A decision.
+/// A decision. Its place in the ledger is not carried along: where it is imported it gets the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionRecord {
@@ -271,21 +271,40 @@ pub struct DecisionRecord {
     pub id: DecisionId,
     /// What was done.
     pub act: Act,
+    /// What kind of decider it was.
+    #[serde(default = "person")]
+    pub by: ByKind,
     /// By whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reader_id: Option<ReaderId>,
-    /// His name at the time.
+    /// His role at the time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_role: Option<Role>,
+    /// His name at the time, or the automatic rule.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by_name: String,
+    /// The version of the comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
     /// Which rule.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rule: String,
+    /// Under which version of the policy.
+    #[serde(default)]
+    pub policy_version: i64,
     /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// What else belongs to it.
+    #[serde(default)]
+    pub details: Details,
     /// When.
     #[serde(with = "time::at")]
     pub created_at: Micros,
+}
+
+fn person() -> ByKind {
+    ByKind::Person
 }
 
 /// Writes a record as one line.

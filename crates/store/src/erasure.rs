@@ -13,7 +13,10 @@ use crate::{
 const MANY: &[&str] = &[
     "DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE reader_id = $1 LIMIT $2)",
     "UPDATE reports SET reader_id = NULL, detail = '' WHERE id IN (SELECT id FROM reports WHERE reader_id = $1 LIMIT $2)",
-    "UPDATE decisions SET reader_id = NULL, by_name = '' WHERE id IN (SELECT id FROM decisions WHERE reader_id = $1 LIMIT $2)",
+    "UPDATE decisions SET by_id = NULL, by_name = '', salt_by = NULL
+     WHERE id IN (SELECT id FROM decisions WHERE by_id = $1 LIMIT $2)",
+    "UPDATE decisions SET about_id = NULL, salt_about = NULL, reason = '', details = '{}', salt_words = NULL
+     WHERE id IN (SELECT id FROM decisions WHERE about_id = $1 LIMIT $2)",
     "DELETE FROM name_changes WHERE id IN (SELECT id FROM name_changes WHERE reader_id = $1 LIMIT $2)",
 ];
 
@@ -22,6 +25,8 @@ const FEW: &[&str] = &[
     "DELETE FROM blocks WHERE reader_id = $1",
     "DELETE FROM blocks WHERE other_id = $1",
     "DELETE FROM follows WHERE reader_id = $1",
+    "DELETE FROM watches WHERE reader_id = $1",
+    "UPDATE cases SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by = $1",
     "DELETE FROM reader_settings WHERE reader_id = $1",
     "DELETE FROM readers WHERE id = $1",
 ];
@@ -70,7 +75,9 @@ impl Tx {
         )
         .await?;
         self.execute("DELETE FROM comment_revisions WHERE comment_id = $1", params![id]).await?;
-        self.execute("UPDATE decisions SET reason = '' WHERE comment_id = $1", params![id]).await?;
+        // Without its salt a leaf of the ledger proves nothing of what it was made of, and the chain stays whole.
+        let sql = "UPDATE decisions SET reason = '', details = '{}', salt_words = NULL WHERE comment_id = $1";
+        self.execute(sql, params![id]).await?;
         self.execute("UPDATE reports SET detail = '' WHERE comment_id = $1", params![id]).await?;
         Ok(())
     }

@@ -1,12 +1,14 @@
 //! The only room that knows SQL: the seam to the database, the migrations, and the queries next to the functions that run them.
 //! Never here: the wall clock, randomness, rules of the product, HTTP.
 
+mod cases;
 mod comments;
 mod db;
 mod erasure;
 mod events;
 mod idempotency;
 mod jobs;
+mod ledger;
 mod moderation;
 mod notifications;
 mod paging;
@@ -22,6 +24,7 @@ mod upkeep;
 mod ways;
 mod whole;
 
+pub use cases::{Case, CaseFilter, NewCase};
 pub use comments::NewComment;
 pub use db::{
     Error, MIGRATIONS, OpenError, Options, SQLITE_VERSION_MIN, Store, Tools, Tx, Unfinished, Value,
@@ -30,6 +33,7 @@ pub use db::{
 pub use events::EventRow;
 pub use idempotency::Remembered;
 pub use jobs::{Buried, JobCounts, JobLease, JobLine, JobNeeds, JobState, NewJob};
+pub use ledger::{Entry, Seal};
 pub use moderation::Report;
 pub use notifications::{NewNotification, Notification, Settings};
 pub use paging::{Direction, Position, RootPage};

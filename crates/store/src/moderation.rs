@@ -1,6 +1,6 @@
-//! Reports and decisions.
+//! Reports of comments.
 
-use rejoinder_domain::{CommentId, Micros, ReaderId, ReportId, SiteId, decision::Decision};
+use rejoinder_domain::{CommentId, Micros, ReaderId, ReportId, SiteId};
 
 use crate::{
     db::{Error, Row, Tx},
@@ -67,58 +67,63 @@ impl Tx {
         reports(self.fetch_all(sql, params![comment]).await?)
     }
 
-    /// The visible comments of a site with a report that no later decision answered, the oldest first, after an id.
-    pub async fn list_reported(
-        &self,
-        site: SiteId,
-        after: CommentId,
-        limit: usize,
-    ) -> Result<Vec<CommentId>, Error> {
+    /// The reports of a comment that no decision settled, the first first.
+    pub async fn list_open_reports(&self, comment: CommentId) -> Result<Vec<Report>, Error> {
         let sql = "
-            SELECT DISTINCT p.comment_id
-            FROM reports p
-            WHERE p.site_id = $1 AND p.comment_id > $2
-              AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.comment_id = p.comment_id AND d.id > p.id)
-              AND EXISTS (SELECT 1 FROM comments c WHERE c.id = p.comment_id AND c.state = 'visible')
-            ORDER BY p.comment_id
-            LIMIT $3";
-        let rows = self.fetch_all(sql, params![site, after, limit as i64]).await?;
-        rows.into_iter().map(|mut row| row.next()).collect()
-    }
-
-    /// Adds a decision.
-    pub async fn insert_decision(&self, site: SiteId, d: &Decision) -> Result<(), Error> {
-        self.execute(
-            "INSERT INTO decisions (id, site_id, comment_id, act, reader_id, by_name, rule, reason, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            params![d.id, site, d.comment_id, d.act.name(), d.reader_id, &d.by_name, &d.rule, &d.reason, d.created_at],
-        )
-        .await?;
-        Ok(())
-    }
-
-    /// The decisions on a comment, the first first.
-    pub async fn list_decisions(&self, comment: CommentId) -> Result<Vec<Decision>, Error> {
-        let sql = "
-            SELECT id, comment_id, act, reader_id, by_name, rule, reason, created_at
-            FROM decisions
-            WHERE comment_id = $1
+            SELECT id, site_id, comment_id, reader_id, rule, detail, created_at
+            FROM reports
+            WHERE comment_id = $1 AND settled_by IS NULL
             ORDER BY id
-            LIMIT 1000";
-        let rows = self.fetch_all(sql, params![comment]).await?;
-        rows.into_iter()
-            .map(|mut row| {
-                Ok(Decision {
-                    id: row.next()?,
-                    comment_id: row.next()?,
-                    act: row.next_word()?,
-                    reader_id: row.next()?,
-                    by_name: row.next()?,
-                    rule: row.next()?,
-                    reason: row.next()?,
-                    created_at: row.next()?,
-                })
-            })
-            .collect()
+            LIMIT 100000";
+        reports(self.fetch_all(sql, params![comment]).await?)
+    }
+
+    /// The rule that most of a comment's open reports name, and how many of them came without an account.
+    pub async fn sum_open_reports(&self, comment: CommentId) -> Result<(String, i64), Error> {
+        let sql = "
+            SELECT rule
+            FROM reports
+            WHERE comment_id = $1 AND settled_by IS NULL
+            GROUP BY rule
+            ORDER BY COUNT(*) DESC, rule
+            LIMIT 1";
+        let rule = self.fetch_optional(sql, params![comment]).await?;
+        let rule = rule.map_or(Ok(String::new()), |mut row| row.next())?;
+        let sql = "
+            SELECT COUNT(*) FROM reports WHERE comment_id = $1 AND settled_by IS NULL AND reader_id IS NULL";
+        Ok((rule, self.fetch_one(sql, params![comment]).await?.next()?))
+    }
+
+    /// Settles the reports of a comment that are open and came until a time, by the decision of a place in the ledger;
+    /// returns how many.
+    pub async fn settle_reports(
+        &self,
+        comment: CommentId,
+        by: i64,
+        upheld: bool,
+        until: Micros,
+    ) -> Result<u64, Error> {
+        let sql = "
+            UPDATE reports
+            SET settled_by = $2, upheld = $3
+            WHERE comment_id = $1 AND settled_by IS NULL AND created_at <= $4";
+        self.execute(sql, params![comment, by, upheld, until]).await
+    }
+
+    /// Opens again what the decision of a place settled: it was undone.
+    pub async fn reopen_reports(&self, comment: CommentId, by: i64) -> Result<u64, Error> {
+        let sql =
+            "UPDATE reports SET settled_by = NULL, upheld = NULL WHERE comment_id = $1 AND settled_by = $2";
+        self.execute(sql, params![comment, by]).await
+    }
+
+    /// How many of a reader's reports were settled, and how many of these were right.
+    pub async fn count_settled_reports(&self, reader: ReaderId) -> Result<(i64, i64), Error> {
+        let sql = "
+            SELECT COUNT(*), COUNT(*) FILTER (WHERE upheld)
+            FROM reports
+            WHERE reader_id = $1 AND settled_by IS NOT NULL";
+        let mut row = self.fetch_one(sql, params![reader]).await?;
+        Ok((row.next()?, row.next()?))
     }
 }

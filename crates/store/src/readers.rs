@@ -205,6 +205,31 @@ impl Tx {
         Ok(())
     }
 
+    /// Sets when a suspended reader may write again; none is until further notice.
+    pub async fn update_suspended_until(&self, id: ReaderId, until: Option<Micros>) -> Result<(), Error> {
+        self.execute("UPDATE readers SET suspended_until = $2 WHERE id = $1", params![id, until]).await?;
+        Ok(())
+    }
+
+    /// When a suspended reader may write again, where that is known.
+    pub async fn find_suspended_until(&self, id: ReaderId) -> Result<Option<Micros>, Error> {
+        let row =
+            self.fetch_optional("SELECT suspended_until FROM readers WHERE id = $1", params![id]).await?;
+        row.map_or(Ok(None), |mut row| row.next())
+    }
+
+    /// Suspended readers whose time is over, of all sites.
+    pub async fn list_over_suspensions(&self, now: Micros, limit: usize) -> Result<Vec<Reader>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM readers r WHERE r.suspended_until <= $1 ORDER BY r.suspended_until, r.id LIMIT $2"
+        );
+        self.fetch_all(&sql, params![now, limit as i64])
+            .await?
+            .into_iter()
+            .map(|mut row| reader(&mut row))
+            .collect()
+    }
+
     /// Sets what is shown beside a reader's name, by somebody's word.
     pub async fn update_badges(&self, id: ReaderId, badges: &[String]) -> Result<(), Error> {
         let badges = match badges {

@@ -506,6 +506,75 @@ blocks-none = لم تكتم أحدًا ولم تحظر أحدًا.
 
 compose-work-note = من دون نصوص برمجية يقرأ أحد المشرفين تعليق الزائر قبل أن يراه الآخرون.
 desk-unproven = أرسله زائر من دون نصوص برمجية: لم يظهر ما يدل على أنه ليس آلة.
+desk-told-undone = جرى التراجع.
+desk-undo = تراجع
+desk-kinds = ما ينتظر
+desk-kind-all = الكل
+desk-kind-held = معلّق
+desk-kind-reported = مُبلَّغ عنه
+desk-kind-notice = إخطارات
+desk-kind-appeal = اعتراضات
+desk-why-held = معلّق
+desk-why-reported = مُبلَّغ عنه
+desk-why-notice = يُقال إنه غير قانوني
+desk-why-appeal = اعتراض
+desk-filter = اختر ما يُعرض
+desk-section = القسم
+desk-language = اللغة
+desk-watched = المقالات التي أراقبها فقط
+desk-show = عرض
+desk-keys = المفاتيح
+desk-key-move = التالي، السابق
+desk-key-conversation = ما يردّ عليه
+desk-key-pick = اختيار
+desk-key-open = فتح في النقاش
+desk-late = متأخر
+desk-claimed = يطّلع عليه { $name }
+desk-watch = راقب هذا المقال
+desk-unwatch = أوقف المراقبة
+desk-above = ما يردّ عليه
+desk-record = قرارات سابقة بشأن كاتبه
+desk-several = كل التعليقات المختارة
+desk-sure-title = هل أنت متأكد؟
+desk-sure-yes = نعم، كلها
+desk-sure-no = لا، العودة
+act-approve = موافقة
+act-hold = تعليق
+act-remove = إزالة
+act-ask-edit = طلب تعديل
+act-pick = اختيار المحرر
+act-unpick = سحب الاختيار
+act-warn = تنبيه
+act-suspend = إيقاف
+act-release = انتهاء الإيقاف
+act-open = فتح النقاش
+act-close = إغلاق النقاش
+act-slow = إبطاء النقاش
+act-uphold = اعتراض لم يُقبل
+act-dismiss = إخطار بلا أثر
+ledger-title = القرارات
+ledger-lead = كل قرار اتخذه المشرفون أو القواعد، بترتيبه. لا تظهر الأسماء ولا النصوص، وكل قيد مرتبط بما قبله فلا يمكن تغيير شيء أو حذفه خفيةً.
+ledger-head = بصمة القيد الأخير
+ledger-nothing = لم يُتخذ أي قرار بعد.
+ledger-number = رقم
+ledger-when = متى
+ledger-act = القرار
+ledger-hash = البصمة
+ledger-undoes = يلغي رقم { $n }
+ledger-data = كبيانات، للتحقق
+ledger-by-person = هيئة التحرير
+ledger-by-rule = قاعدة آلية
+ledger-by-machine = النظام
+notice-asked = لا يرى هذا التعليق غيرك. يطلب منك مشرف تعديله، ثم يُنظر فيه من جديد.
+desk-sure =
+    { $n ->
+        [zero] لا تعليقات
+        [one] تعليق واحد
+        [two] تعليقان
+        [few] { $n } تعليقات
+        [many] { $n } تعليقًا
+       *[other] { $n } تعليق
+    }
 
 ### Notifications
 

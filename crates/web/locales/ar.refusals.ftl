@@ -75,6 +75,10 @@ refusal-reaction-own = لا يمكنك التفاعل مع تعليقك.
 refusal-report-reason-required = يُرجى اختيار سبب البلاغ.
 refusal-report-duplicate = سبق أن أبلغت عن هذا التعليق. سينظر فيه المشرفون.
 refusal-reason-required = يُرجى ذكر السبب. سيقرؤه كاتب التعليق.
+refusal-case-claimed = يطّلع { $name } على هذا التعليق الآن. خذ تعليقًا آخر، أو عُد بعد دقائق.
+refusal-decided-already = بتّ { $name } في هذا التعليق في هذه الأثناء. راجعه مرة أخرى قبل أن تقرر غير ذلك.
+refusal-decide-own = هذا تعليقك أنت. يجب أن يبتّ فيه زميل.
+refusal-undo-impossible = لم يعد التراجع ممكنًا: صدر قرار آخر بعده، أو جرى التراجع عنه من قبل.
 
 ## طلبات البرامج
 refusal-key-invalid = مفتاح منع التكرار غير صالح. أرسل معرّف UUID تنشئه بنفسك.

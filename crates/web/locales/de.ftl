@@ -459,6 +459,71 @@ blocks-none = Sie haben niemanden stummgeschaltet oder blockiert.
 
 compose-work-note = Ohne Skripte liest die Moderation den Kommentar eines Gastes, bevor andere ihn sehen.
 desk-unproven = Von einem Gast ohne Skripte gesendet: Nichts zeigte, dass es keine Maschine war.
+desk-told-undone = Es ist rückgängig gemacht.
+desk-undo = Rückgängig
+desk-kinds = Was wartet
+desk-kind-all = Alle
+desk-kind-held = Zurückgehalten
+desk-kind-reported = Gemeldet
+desk-kind-notice = Hinweise
+desk-kind-appeal = Widersprüche
+desk-why-held = Zurückgehalten
+desk-why-reported = Gemeldet
+desk-why-notice = Soll rechtswidrig sein
+desk-why-appeal = Widerspruch
+desk-filter = Auswählen, was gezeigt wird
+desk-section = Ressort
+desk-language = Sprache
+desk-watched = Nur Artikel, die ich beobachte
+desk-show = Zeigen
+desk-keys = Tasten
+desk-key-move = weiter, zurück
+desk-key-conversation = worauf er antwortet
+desk-key-pick = Auswählen
+desk-key-open = in der Diskussion öffnen
+desk-late = überfällig
+desk-claimed = { $name } sieht ihn sich an
+desk-watch = Artikel beobachten
+desk-unwatch = Nicht mehr beobachten
+desk-above = Worauf er antwortet
+desk-record = Entscheidungen über den Verfasser
+desk-several = Alle ausgewählten Kommentare
+desk-sure-title = Sind Sie sicher?
+desk-sure-yes = Ja, alle
+desk-sure-no = Nein, zurück zum Desk
+act-approve = Freigabe
+act-hold = Zurückhalten
+act-remove = Entfernen
+act-ask-edit = Um Änderung bitten
+act-pick = Empfehlung
+act-unpick = Empfehlung zurückgenommen
+act-warn = Verwarnung
+act-suspend = Sperre
+act-release = Ende einer Sperre
+act-open = Diskussion geöffnet
+act-close = Diskussion geschlossen
+act-slow = Diskussion verlangsamt
+act-uphold = Widerspruch ohne Erfolg
+act-dismiss = Hinweis ohne Folge
+ledger-title = Entscheidungen
+ledger-lead = Jede Entscheidung der Moderation und der Regeln, in ihrer Reihenfolge. Namen und Worte stehen nicht darin; jeder Eintrag ist an den vorigen gebunden, sodass keiner unbemerkt geändert oder entfernt werden kann.
+ledger-head = Der letzte Eintrag hat den Hash
+ledger-nothing = Es ist noch nichts entschieden worden.
+ledger-number = Nr.
+ledger-when = Wann
+ledger-act = Entscheidung
+ledger-hash = Hash
+ledger-undoes = macht Nr. { $n } rückgängig
+ledger-data = Als Daten, zum Nachprüfen
+ledger-by-person = die Redaktion
+ledger-by-rule = eine automatische Regel
+ledger-by-machine = die Maschine
+notice-asked = Nur Sie sehen diesen Kommentar. Die Moderation bittet Sie, ihn zu ändern; danach wird er wieder angesehen.
+desk-sure =
+    { $n ->
+        [one] { $n } Kommentar
+       *[other] { $n } Kommentare
+    }
 
 ### Notifications
 

@@ -63,6 +63,10 @@ refusal-reaction-own = Auf den eigenen Kommentar können Sie nicht reagieren.
 refusal-report-reason-required = Bitte wählen Sie aus, was an dem Kommentar nicht in Ordnung ist.
 refusal-report-duplicate = Sie haben diesen Kommentar schon gemeldet. Die Moderation sieht ihn sich an.
 refusal-reason-required = Bitte geben Sie eine Begründung an. Wer den Kommentar geschrieben hat, wird sie lesen.
+refusal-case-claimed = { $name } sieht sich diesen Kommentar gerade an. Nehmen Sie einen anderen, oder kommen Sie in ein paar Minuten wieder.
+refusal-decided-already = { $name } hat inzwischen über diesen Kommentar entschieden. Sehen Sie ihn sich noch einmal an, bevor Sie anders entscheiden.
+refusal-decide-own = Das ist Ihr eigener Kommentar. Darüber muss jemand anderes aus der Redaktion entscheiden.
+refusal-undo-impossible = Das lässt sich nicht mehr rückgängig machen: Seitdem wurde etwas anderes entschieden, oder es wurde schon rückgängig gemacht.
 
 ## Anfragen von Programmen
 refusal-key-invalid = Der Idempotenzschlüssel ist ungültig. Bitte senden Sie eine selbst erzeugte UUID.

@@ -459,6 +459,71 @@ blocks-none = You have muted or blocked nobody.
 
 compose-work-note = Without scripts, a moderator reads the comment of a guest before others see it.
 desk-unproven = Sent by a guest without scripts: nothing showed that it was not a machine.
+desk-told-undone = It is undone.
+desk-undo = Undo
+desk-kinds = What waits
+desk-kind-all = All
+desk-kind-held = Held
+desk-kind-reported = Reported
+desk-kind-notice = Notices
+desk-kind-appeal = Appeals
+desk-why-held = Held
+desk-why-reported = Reported
+desk-why-notice = Said to be illegal
+desk-why-appeal = Appeal
+desk-filter = Choose what is shown
+desk-section = Section
+desk-language = Language
+desk-watched = Only stories that I watch
+desk-show = Show
+desk-keys = Keys
+desk-key-move = next, previous
+desk-key-conversation = what it answers
+desk-key-pick = Choose
+desk-key-open = open in the discussion
+desk-late = overdue
+desk-claimed = { $name } is looking at it
+desk-watch = Watch this story
+desk-unwatch = Stop watching
+desk-above = What it answers
+desk-record = Decisions about its author
+desk-several = All chosen comments
+desk-sure-title = Are you sure?
+desk-sure-yes = Yes, all of them
+desk-sure-no = No, back to the desk
+act-approve = Approve
+act-hold = Hold
+act-remove = Remove
+act-ask-edit = Ask for a change
+act-pick = Pick
+act-unpick = Pick taken back
+act-warn = Warning
+act-suspend = Suspension
+act-release = End of a suspension
+act-open = Discussion opened
+act-close = Discussion closed
+act-slow = Discussion slowed
+act-uphold = Appeal without success
+act-dismiss = Notice without effect
+ledger-title = Decisions
+ledger-lead = Every decision of the moderators and of the rules, in its order. Names and words are left out; each entry is bound to the one before it, so that none can be changed or taken out unseen.
+ledger-head = The last entry has the hash
+ledger-nothing = Nothing has been decided yet.
+ledger-number = No.
+ledger-when = When
+ledger-act = Decision
+ledger-hash = Hash
+ledger-undoes = undoes no. { $n }
+ledger-data = As data, to verify
+ledger-by-person = the newsroom
+ledger-by-rule = an automatic rule
+ledger-by-machine = the machine
+notice-asked = Only you see this comment. A moderator asks you to change it; then it is looked at again.
+desk-sure =
+    { $n ->
+        [one] { $n } comment
+       *[other] { $n } comments
+    }
 
 ### Notifications
 

@@ -63,6 +63,10 @@ refusal-reaction-own = You cannot react to your own comment.
 refusal-report-reason-required = Please choose what is wrong with the comment.
 refusal-report-duplicate = You have already reported this comment. The moderators will look at it.
 refusal-reason-required = Please give a reason. The author of the comment will read it.
+refusal-case-claimed = { $name } is looking at this comment right now. Take another one, or come back in a few minutes.
+refusal-decided-already = { $name } has decided on this comment in the meantime. Look at it again before you decide otherwise.
+refusal-decide-own = This is your own comment. A colleague has to decide on it.
+refusal-undo-impossible = This cannot be undone any more: something was decided since, or it was undone already.
 
 ## Requests of programs
 refusal-key-invalid = The idempotency key is not valid. Send a UUID of your own making.

@@ -414,6 +414,70 @@ blocks-none = ミュートもブロックもしていません。
 
 compose-work-note = スクリプトなしで投稿されたゲストのコメントは、公開前にモデレーターが確認します。
 desk-unproven = スクリプトなしのゲストからの投稿です。機械ではないことは確認されていません。
+desk-told-undone = 取り消しました。
+desk-undo = 取り消す
+desk-kinds = 判断待ち
+desk-kind-all = すべて
+desk-kind-held = 保留中
+desk-kind-reported = 報告あり
+desk-kind-notice = 違法の申告
+desk-kind-appeal = 異議申し立て
+desk-why-held = 保留中
+desk-why-reported = 報告あり
+desk-why-notice = 違法との申告
+desk-why-appeal = 異議申し立て
+desk-filter = 表示する項目を選ぶ
+desk-section = セクション
+desk-language = 言語
+desk-watched = 見守り中の記事のみ
+desk-show = 表示
+desk-keys = キー操作
+desk-key-move = 次、前
+desk-key-conversation = 返信先を見る
+desk-key-pick = 選択
+desk-key-open = 議論のページで開く
+desk-late = 期限超過
+desk-claimed = { $name } さんが確認中
+desk-watch = この記事を見守る
+desk-unwatch = 見守りをやめる
+desk-above = 返信先
+desk-record = 投稿者についてのこれまでの判断
+desk-several = 選択したコメントすべて
+desk-sure-title = よろしいですか
+desk-sure-yes = はい、すべて
+desk-sure-no = いいえ、戻ります
+act-approve = 承認
+act-hold = 保留
+act-remove = 削除
+act-ask-edit = 修正を依頼
+act-pick = おすすめ
+act-unpick = おすすめの取り下げ
+act-warn = 警告
+act-suspend = 投稿停止
+act-release = 投稿停止の終了
+act-open = 議論の再開
+act-close = 議論の終了
+act-slow = 投稿間隔の制限
+act-uphold = 異議は認められず
+act-dismiss = 申告は認められず
+ledger-title = 判断の記録
+ledger-lead = 担当者とルールによるすべての判断を順に記録しています。名前と文面は含みません。各記録は直前の記録に結び付けられているため、気づかれずに変更や削除をすることはできません。
+ledger-head = 最後の記録のハッシュ
+ledger-nothing = まだ判断はありません。
+ledger-number = 番号
+ledger-when = 日時
+ledger-act = 判断
+ledger-hash = ハッシュ
+ledger-undoes = { $n } 番を取り消し
+ledger-data = 検証用のデータ
+ledger-by-person = 編集部
+ledger-by-rule = 自動ルール
+ledger-by-machine = システム
+notice-asked = このコメントはあなたにだけ表示されています。担当者が修正をお願いしています。修正後にあらためて確認します。
+desk-sure =
+    { $n ->
+       *[other] コメント { $n } 件
+    }
 
 ### Notifications
 

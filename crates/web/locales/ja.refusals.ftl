@@ -54,6 +54,10 @@ refusal-reaction-own = 自分のコメントにはリアクションできませ
 refusal-report-reason-required = コメントのどこに問題があるかを選んでください。
 refusal-report-duplicate = このコメントはすでに通報済みです。モデレーターが確認します。
 refusal-reason-required = 理由を入力してください。コメントの投稿者に表示されます。
+refusal-case-claimed = { $name } さんがこのコメントを確認しています。別のコメントを選ぶか、数分後にもう一度お試しください。
+refusal-decided-already = { $name } さんがすでにこのコメントについて判断しました。内容を確認してから、あらためて判断してください。
+refusal-decide-own = ご自身のコメントです。ほかの担当者が判断する必要があります。
+refusal-undo-impossible = 取り消せません。その後に別の判断があったか、すでに取り消されています。
 
 ## プログラムからのリクエスト
 refusal-key-invalid = 冪等キーが正しくありません。独自に生成したUUIDを送信してください。

@@ -5,6 +5,9 @@ use rejoinder_domain::Refusal;
 /// Pairs that one request may carry: more is no form of ours.
 const PAIRS_MAX: usize = 40;
 
+/// Boxes that one form has ticked besides.
+const MANY_MAX: usize = 100;
+
 /// The parameters of a request, each once.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Params(Vec<(String, String)>);
@@ -12,15 +15,20 @@ pub(crate) struct Params(Vec<(String, String)>);
 impl Params {
     /// Reads `a=b&c=d`. Bytes that are no UTF-8, a name that comes twice, or one that is not in `known` is refused.
     pub(crate) fn parse(raw: &[u8], known: &[&str]) -> Result<Self, Refusal> {
-        Self::read(raw, known, false)
+        Self::read(raw, known, &[], false)
+    }
+
+    /// The same of a form with boxes to tick: the names in `many` may come several times.
+    pub(crate) fn parse_many(raw: &[u8], known: &[&str], many: &[&str]) -> Result<Self, Refusal> {
+        Self::read(raw, known, many, false)
     }
 
     /// The same of what others write by a standard that lets them add names: those are passed over.
     pub(crate) fn parse_some(raw: &[u8], known: &[&str]) -> Result<Self, Refusal> {
-        Self::read(raw, known, true)
+        Self::read(raw, known, &[], true)
     }
 
-    fn read(raw: &[u8], known: &[&str], others: bool) -> Result<Self, Refusal> {
+    fn read(raw: &[u8], known: &[&str], many: &[&str], others: bool) -> Result<Self, Refusal> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for piece in raw.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty()) {
             let (name, value) = match piece.iter().position(|byte| *byte == b'=') {
@@ -28,16 +36,17 @@ impl Params {
                 None => (piece, &[][..]),
             };
             let (name, value) = (decode(name)?, decode(value)?);
-            if !known.contains(&name.as_str()) {
+            let repeats = many.contains(&name.as_str());
+            if !repeats && !known.contains(&name.as_str()) {
                 if others {
                     continue;
                 }
                 return Err(Refusal::ParameterUnknown { name: name.chars().take(60).collect() });
             }
-            if pairs.iter().any(|(other, _)| *other == name) {
+            if !repeats && pairs.iter().any(|(other, _)| *other == name) {
                 return Err(Refusal::ParameterDuplicate { name });
             }
-            if pairs.len() == PAIRS_MAX {
+            if pairs.len() == PAIRS_MAX + if many.is_empty() { 0 } else { MANY_MAX } {
                 return Err(Refusal::BodyMalformed);
             }
             pairs.push((name, value));
@@ -48,6 +57,11 @@ impl Params {
     /// The value of a parameter.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The values of a parameter that may come several times.
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect()
     }
 
     /// The value of a parameter, empty when it is missing.

@@ -33,6 +33,7 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | R::AccountLeaving
         | R::Blocked
         | R::ReactionOwn
+        | R::DecideOwn
         | R::ThreadClosed
         | R::EditWindowOver { .. }
         | R::EditsExhausted { .. } => StatusCode::FORBIDDEN,
@@ -51,6 +52,9 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | R::AlreadyWithdrawn
         | R::NotVisible
         | R::ReportDuplicate
+        | R::CaseClaimed { .. }
+        | R::DecidedAlready { .. }
+        | R::UndoImpossible
         | R::StoryConflict => StatusCode::CONFLICT,
         R::VersionConflict => StatusCode::PRECONDITION_FAILED,
         R::TooManyRequests { .. } | R::ThreadSlow { .. } => StatusCode::TOO_MANY_REQUESTS,

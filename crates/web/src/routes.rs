@@ -85,8 +85,19 @@ const NONE: Takes = Takes::Nothing;
 /// What a mail program posts to unsubscribe: one of two kinds of form, with one field (RFC 8058 §3.2).
 const ANY: Takes = Takes::Any(limits::UNSUBSCRIBE_BYTES_MAX);
 /// Beginnings of paths of pages that have no masthead.
-const BARE: [&str; 9] =
-    ["/assets", "/media", "/embed", "/fragment", "/live", "/theme.css", "/feed", "/healthz", "/readyz"];
+const BARE: [&str; 11] = [
+    "/assets",
+    "/media",
+    "/embed",
+    "/fragment",
+    "/live",
+    "/theme.css",
+    "/feed",
+    "/healthz",
+    "/readyz",
+    "/ledger.json",
+    "/desk/counts",
+];
 
 /// Beginnings of paths where the session of a frame counts for nothing: what is the account's own.
 const OWN: [&str; 3] = ["/account", "/desk", "/login/frame"];
@@ -132,6 +143,14 @@ routes! {
     GET    "/c/{comment}/history"                         AuthorOrStaff NONE  Nowhere Page     => pages::comment::history;
     POST   "/c/{comment}/decision"                        Moderator     FORM  Listed  Page     => pages::comment::decision;
     GET    "/desk"                                        Moderator     NONE  Nowhere Page     => pages::desk::desk;
+    POST   "/desk/decide"                                 Moderator     FORM  Nowhere Page     => pages::desk::decide;
+    POST   "/desk/undo"                                   Moderator     FORM  Nowhere Page     => pages::desk::undo;
+    POST   "/desk/claim/{comment}"                        Moderator     FORM  Nowhere Page     => pages::desk::claim;
+    POST   "/desk/release"                                Moderator     FORM  Nowhere Page     => pages::desk::release;
+    POST   "/desk/watch/{thread}"                         Moderator     FORM  Nowhere Page     => pages::desk::watch;
+    GET    "/desk/counts"                                 Moderator     NONE  Nowhere Page     => pages::desk::count;
+    GET    "/ledger"                                      Anyone        NONE  Nowhere Page     => pages::ledger::ledger;
+    GET    "/ledger.json"                                 Anyone        NONE  Nowhere Page     => pages::ledger::data;
     GET    "/desk/jobs"                                   Operator      NONE  Nowhere Page     => pages::jobs::jobs;
     POST   "/desk/jobs/{job}"                             Operator      FORM  Nowhere Page     => pages::jobs::settle;
     GET    "/desk/people"                                 Operator      NONE  Nowhere Page     => pages::people::people;

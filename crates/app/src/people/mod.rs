@@ -50,6 +50,7 @@ pub use token::{
 
 pub(crate) use block::{Between, check_welcome};
 pub(crate) use join::check_free;
+pub(crate) use session::end_tokens;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};

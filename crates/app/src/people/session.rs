@@ -294,9 +294,14 @@ pub(crate) async fn end_others(
     Ok(tx.delete_sessions_of(reader, but).await?)
 }
 
+/// Ends what programs do in a reader's name.
+pub(crate) async fn end_tokens(tx: &Tx, reader: ReaderId) -> Result<(), Error> {
+    tx.delete_tokens_of(reader).await?;
+    Ok(())
+}
+
 /// Ends every session and token of a reader: what must be so when somebody else may have come in as him.
 pub(crate) async fn end_all(tx: &Tx, site: SiteId, reader: ReaderId) -> Result<(), Error> {
     end_others(tx, site, reader, None).await?;
-    tx.delete_tokens_of(reader).await?;
-    Ok(())
+    end_tokens(tx, reader).await
 }

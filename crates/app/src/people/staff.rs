@@ -10,7 +10,7 @@ use super::{
     leaving,
     session::{end_all, end_others},
 };
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{access, ctx::Ctx, desk::record_standing, error::Error};
 
 /// Somebody as an operator sees him.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub async fn set_role(
         // That is how an account came to be, not what can be made of one.
         return Err(Refusal::NotAllowed.into());
     }
-    let site_id = site.id;
+    let (site_id, ctx2, site2) = (site.id, ctx.clone(), site.clone());
     ctx.store
         .write(move |tx| async move {
             access::still(&tx, &staff).await?;
@@ -58,6 +58,10 @@ pub async fn set_role(
                 leaving::keep_an_operator(&tx, &reader).await?;
             }
             tx.update_reader(id, role, standing).await?;
+            if standing != reader.standing {
+                tx.update_suspended_until(id, None).await?;
+                record_standing(&ctx2, &tx, &site2, &reader, &staff, standing).await?;
+            }
             match role < reader.role || standing == Standing::Suspended {
                 true => end_all(&tx, site_id, id).await?,
                 false => drop(end_others(&tx, site_id, id, None).await?),

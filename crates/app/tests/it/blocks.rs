@@ -2,7 +2,9 @@
 
 use futures_util::FutureExt;
 use rejoinder_app::{
-    Ctx, Draft, Edit, Look, edit_comment, list_waiting,
+    Ctx, Draft, Edit, Look,
+    desk::{self, CaseFilter},
+    edit_comment,
     people::{self, Block, Blocked, find_block, list_blocked, set_block},
     post_comment, read_answers, read_comment, report_comment,
 };
@@ -127,7 +129,7 @@ each_engine! {
         put(&t, &mod_, &ann, Some(Block::Mute)).await;
         let complaint = rejoinder_app::Complaint { comment_id: root.id, reason: "r1".into(), detail: String::new(), key: None };
         report_comment(&t, &site, &Actor::Anyone, complaint).await.expect("reports");
-        let waiting = list_waiting(&t, &site, &mod_, None).await.expect("reads");
+        let waiting = desk::list_waiting(&t, &site, &mod_, CaseFilter::default(), 0).await.expect("reads").waiting;
         assert_eq!(waiting.len(), 1);
         assert!(!waiting[0].comment.muted && waiting[0].comment.body.is_some());
         assert_eq!(muted(&t, &mod_, thread.id).await, [true, false], "as a reader he does not read her");

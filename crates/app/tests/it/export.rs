@@ -73,7 +73,15 @@ pub(crate) async fn fill(t: &TestCtx) {
         (alone.id, Act::Remove),
         (held.id, Act::Hold),
     ] {
-        let ruling = Ruling { comment_id: id, act, rule: "r1".into(), reason: "Since".into(), version: None };
+        let ruling = Ruling {
+            comment_id: id,
+            act,
+            rule: "r1".into(),
+            reason: "Since".into(),
+            version: None,
+            seen: None,
+            passages: Vec::new(),
+        };
         decide_comment(t, &site, &moderator, ruling).await.expect("decides");
     }
     withdraw_comment(t, &site, &ben, back.id).await.expect("withdraws");

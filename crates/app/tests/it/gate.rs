@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use rejoinder_app::{
-    AtGate, Ctx, Draft, Error, Key, Posted, Ruling, decide_comment, list_waiting, post_at_gate, set_thread,
-    work_challenge,
+    AtGate, Ctx, Draft, Error, Key, Posted, Ruling, decide_comment,
+    desk::{self, CaseFilter},
+    post_at_gate, set_thread, work_challenge,
 };
 use rejoinder_domain::{
     Actor, Refusal, Site, State, ThreadId, decision::Act, limits, site::Guests, thread::ThreadState,
@@ -110,10 +111,10 @@ each_engine! {
         let ann = t.reader("Ann").await;
         assert_eq!(t.post(&ann, thread, None, "With an account").await.state, State::Visible);
         // Who decides is told why it waits; what is decided waits no more.
-        let told = list_waiting(&t, &site, &t.desk, None).await.expect("reads");
+        let told = desk::list_waiting(&t, &site, &t.desk, CaseFilter::default(), 0).await.expect("reads").waiting;
         assert_eq!(told.len(), limits::UNPROVEN_WAITING_MAX + 1);
         assert!(told.iter().all(|one| one.unproven));
-        let ruling = |comment_id, act| Ruling { comment_id, act, rule: "r1".into(), reason: String::new(), version: None };
+        let ruling = |comment_id, act| Ruling { comment_id, act, rule: "r1".into(), reason: String::new(), version: None, seen: None, passages: Vec::new() };
         decide_comment(&t, &site, &t.desk, ruling(waiting[0].id, Act::Approve)).await.expect("approves");
         decide_comment(&t, &site, &t.desk, ruling(waiting[1].id, Act::Remove)).await.expect("removes");
         for text in ["Two are free", "And the other"] {
@@ -122,7 +123,7 @@ each_engine! {
         assert_eq!(refused(post(&t, &site, thread, "One more", &house).await), Refusal::WorkRequired);
         // Held again by a person, it waits for another reason.
         decide_comment(&t, &site, &t.desk, ruling(waiting[0].id, Act::Hold)).await.expect("holds");
-        let told = list_waiting(&t, &site, &t.desk, None).await.expect("reads");
+        let told = desk::list_waiting(&t, &site, &t.desk, CaseFilter::default(), 0).await.expect("reads").waiting;
         let one = told.iter().find(|one| one.comment.id == waiting[0].id).expect("waits");
         assert!(!one.unproven);
         t.assert_sound().await;
@@ -138,7 +139,7 @@ each_engine! {
         let site = t.set_policy(|policy| { policy.guest_work = true; policy.guests = Guests::Held; }).await;
         let proven = post(&t, &site, thread, "With work", &worked(&t, thread)).await.expect("waits");
         assert_eq!(proven.state, State::Held, "the policy keeps every guest back");
-        let told = list_waiting(&t, &site, &t.desk, None).await.expect("reads");
+        let told = desk::list_waiting(&t, &site, &t.desk, CaseFilter::default(), 0).await.expect("reads").waiting;
         assert_eq!((told.len(), told[0].unproven), (1, false));
         let site = t.set_policy(|policy| policy.guests = Guests::Off).await;
         assert_eq!(refused(post(&t, &site, thread, "No", &worked(&t, thread)).await), Refusal::GuestsOff);

@@ -3,7 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use rejoinder_app::{
-    Look, StoryDraft, StoryRef, exchange::open, find_story_page, import, list_waiting, put_story, thread_of,
+    Look, StoryDraft, StoryRef,
+    desk::{self, CaseFilter},
+    exchange::open,
+    find_story_page, import, put_story, thread_of,
 };
 use rejoinder_domain::{
     Actor, Order, Reader, Refusal, Role,
@@ -186,7 +189,7 @@ each_engine! {
         take(&ctx, None, bytes_of(&t, &t.site()).await).await;
         let site = ctx.sites().by_key("paper").expect("came along");
         let moderator = Actor::Reader(Reader { site_id: site.id, ..TestCtx::who(&t.desk).clone() });
-        let waiting = list_waiting(&ctx, &site, &moderator, None).await.expect("reads");
+        let waiting = desk::list_waiting(&ctx, &site, &moderator, CaseFilter::default(), 0).await.expect("reads").waiting;
         assert_eq!(waiting.iter().map(|one| one.comment.id).collect::<Vec<_>>(), [held.id]);
         let of = StoryRef::Id(waiting[0].story.id.to_string());
         let (card, _) = find_story_page(&ctx, &site, &Actor::Anyone, of).await.expect("reads");
@@ -313,7 +316,7 @@ each_engine! {
         t.assert_sound().await;
         for (act, listed) in [("hold", false), ("approve", true)] {
             let act = act.parse().expect("an act");
-            let ruling = rejoinder_app::Ruling { comment_id: rejoinder_domain::CommentId::from_raw(depth), act, rule: String::new(), reason: String::new(), version: None };
+            let ruling = rejoinder_app::Ruling { comment_id: rejoinder_domain::CommentId::from_raw(depth), act, rule: String::new(), reason: String::new(), version: None, seen: None, passages: Vec::new() };
             rejoinder_app::decide_comment(&t, &t.site(), &t.desk, ruling).await.expect("decides");
             assert!(rows(&t, thread).await.iter().all(|row| row.listed == listed));
             t.assert_sound().await;

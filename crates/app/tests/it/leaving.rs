@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use rejoinder_app::{
-    Complaint, Outside, Ruling, decide_comment, export, list_waiting,
+    Complaint, Outside, Ruling, decide_comment,
+    desk::{self, CaseFilter},
+    export,
     people::{Arrival, begin_download, erase, leave, own_comments, replay_erasures, set_role, sign_in, stay},
     react, read_comment, report_comment,
 };
@@ -55,7 +57,7 @@ each_engine! {
         let complaint = Complaint { comment_id: answer.id, reason: "other".into(), detail, key: None };
         report_comment(&t, &site, &ann, complaint).await.expect("reports");
         let reason = format!("{CANARY} five");
-        let ruling = Ruling { comment_id: removed.id, act: Act::Remove, rule: String::new(), reason, version: None };
+        let ruling = Ruling { comment_id: removed.id, act: Act::Remove, rule: String::new(), reason, version: None, seen: None, passages: Vec::new() };
         decide_comment(&t, &site, &t.desk, ruling).await.expect("is removed");
         let visitor = visitor_of(&t, &ann).await;
         leave(&t, &site, &visitor, false).await.expect("leaves");
@@ -86,7 +88,7 @@ each_engine! {
         }
         let nobody = sign_in(&t, &site, "AnnPlumage@mail.example", PASSWORD, &Arrival::default()).await;
         assert_eq!(refused(nobody), Refusal::CredentialsWrong);
-        list_waiting(&t, &site, &t.desk, None).await.expect("the desk reads on");
+        desk::list_waiting(&t, &site, &t.desk, CaseFilter::default(), 0).await.expect("the desk reads on").waiting;
         // What is left can be moved, and name and address are free.
         let copy = TestCtx::on(Engine::Sqlite).await;
         take(&copy, None, left.into_bytes()).await;

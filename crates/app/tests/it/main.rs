@@ -3,6 +3,7 @@
 mod accounts;
 mod blocks;
 mod clock;
+mod desk;
 mod elsewhere;
 mod export;
 mod frames;

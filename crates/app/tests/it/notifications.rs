@@ -37,7 +37,15 @@ async fn told(t: &TestCtx, actor: &Actor) -> Vec<(Kind, CommentId)> {
 }
 
 async fn decide(t: &TestCtx, by: &Actor, id: CommentId, act: Act) -> Comment {
-    let ruling = Ruling { comment_id: id, act, rule: "r1".into(), reason: "Birds".into(), version: None };
+    let ruling = Ruling {
+        comment_id: id,
+        act,
+        rule: "r1".into(),
+        reason: "Birds".into(),
+        version: None,
+        seen: None,
+        passages: Vec::new(),
+    };
     decide_comment(t, &t.site(), by, ruling).await.expect("decides")
 }
 
@@ -146,7 +154,8 @@ each_engine! {
         decide(&t, &mo, root.id, Act::Approve).await;
         assert_eq!(list(&t, &ann).await[0].id, second[0].id);
         let own = t.post(&mo, root.thread_id, None, "By Mo").await;
-        decide(&t, &mo, own.id, Act::Hold).await;
+        let held = Ruling::new(own.id, Act::Hold);
+        assert_eq!(refused(decide_comment(&t, &t.site(), &mo, held).await), Refusal::DecideOwn);
         assert!(told(&t, &mo).await.is_empty());
         withdraw_comment(&t, &t.site(), &ann, root.id).await.expect("withdraws");
         assert!(told(&t, &ann).await.is_empty());

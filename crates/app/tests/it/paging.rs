@@ -45,6 +45,8 @@ async fn disturb(t: &TestCtx, people: &[Actor], thread: ThreadId, lot: &SeededRa
                 rule: "r1".into(),
                 reason: String::new(),
                 version: None,
+                seen: None,
+                passages: Vec::new(),
             };
             drop(decide_comment(t, &site, &t.desk, ruling).await);
         }

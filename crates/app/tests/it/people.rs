@@ -282,7 +282,7 @@ each_engine! {
         let by = visitor(&t, &site, &weak).await;
         assert!(!by.actor.moderates(site.id));
         assert_eq!(by.session.as_ref().and_then(|session| session.awaits), Some(Role::Moderator));
-        let seen = rejoinder_app::list_waiting(&t, &site, &by.actor, None).await;
+        let seen = rejoinder_app::desk::list_waiting(&t, &site, &by.actor, rejoinder_app::desk::CaseFilter::default(), 0).await;
         assert_eq!(refused(seen), Refusal::NotAllowed);
         let (app, _, strong) = with_app(&t, "Mo@mail.example").await;
         let by = visitor(&t, &site, &strong).await;

@@ -103,7 +103,7 @@ each_engine! {
             act: Act::Remove,
             rule: String::new(),
             reason: "because".into(),
-            version: None,
+            version: None, seen: None, passages: Vec::new()
         };
         let id = TestCtx::who(&mo).id;
         set_role(&t, &site, &chief, id, Role::Reader, Standing::Registered).await.expect("is changed");

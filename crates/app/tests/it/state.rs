@@ -143,11 +143,13 @@ impl Case<'_> {
                     rule: "r1".into(),
                     reason: String::new(),
                     version: None,
+                    seen: None,
+                    passages: Vec::new(),
                 };
                 let outcome = decide_comment(t, &site, &t.desk, ruling).await;
                 assert_eq!(outcome.is_ok(), known.state != State::Withdrawn, "{outcome:?}");
                 if outcome.is_ok() {
-                    known.state = act.state();
+                    known.state = act.state().expect("an act on a comment");
                 }
             }
             Step::React(who, on, is) => {

@@ -93,7 +93,15 @@ async fn put(t: &TestCtx, cast: &Cast, id: CommentId, state: State) {
             return;
         }
     };
-    let ruling = Ruling { comment_id: id, act, rule: "r1".into(), reason: "Birds".into(), version: None };
+    let ruling = Ruling {
+        comment_id: id,
+        act,
+        rule: "r1".into(),
+        reason: "Birds".into(),
+        version: None,
+        seen: None,
+        passages: Vec::new(),
+    };
     decide_comment(t, &t.site(), &cast.moderator, ruling).await.expect("decides");
 }
 
@@ -204,7 +212,7 @@ each_engine! {
             act: Act::Hold,
             rule: String::new(),
             reason: "A look first".into(),
-            version: Some(version),
+            version: Some(version), seen: None, passages: Vec::new()
         };
         let stale = decide_comment(&t, &site, &cast.moderator, ruling(read.version)).await;
         assert_eq!(refused(stale), Refusal::VersionConflict);

@@ -10,6 +10,7 @@ mod export;
 mod house_rules;
 mod import;
 mod jobs;
+mod ledger;
 mod moving;
 mod open;
 mod progress;
@@ -64,6 +65,9 @@ enum Command {
     /// List jobs, retry or drop them
     #[command(subcommand)]
     Jobs(jobs::Command),
+    /// Verify the ledger of decisions
+    #[command(subcommand)]
+    Ledger(ledger::Command),
     /// Add, change and show sites
     #[command(subcommand)]
     Site(site::Command),
@@ -221,6 +225,7 @@ fn command(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
         Command::Import(command) => import::run(command, config),
         Command::Export(command) => export::run(command, config),
         Command::Jobs(command) => jobs::run(command, config),
+        Command::Ledger(command) => ledger::run(command, config),
         Command::Backup(args) => backup::run(&args, config),
         Command::Restore(args) => restore::run(&args, config),
         Command::Move(args) => moving::run(&args, config),

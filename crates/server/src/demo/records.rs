@@ -13,7 +13,7 @@ use rejoinder_domain::{
     CommentId, DecisionId, Micros, Name, PictureId, ReaderId, ReportId, Role, State, StoryId, ThreadId,
     clock::SECOND,
     comment::MentionTarget,
-    decision::Act,
+    decision::{Act, ByKind, Details},
     name::mention_candidates,
     reader::Standing,
     story::{Publication, slug},
@@ -270,10 +270,15 @@ impl Thread<'_> {
         let decisions = act.map(|act| DecisionRecord {
             id: DecisionId::from_raw(digest(&["decision", &salt])),
             act,
+            by: ByKind::Person,
             reader_id: None,
+            by_role: Some(Role::Moderator),
             by_name: DESK.into(),
+            version: None,
             rule: comment.rule.clone(),
+            policy_version: 1,
             reason: comment.reason.clone(),
+            details: Details::default(),
             created_at: later(2),
         });
         let mut reactions: Vec<_> = reactions.collect();

@@ -37,6 +37,7 @@ CREATE TABLE readers (
     standing   TEXT COLLATE "C"    NOT NULL,
     leaves_at  BIGINT,
     badges     TEXT COLLATE "C",
+    suspended_until BIGINT,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX readers_name ON readers (site_id, name_key);
@@ -45,6 +46,7 @@ CREATE INDEX readers_site ON readers (site_id, id);
 CREATE INDEX readers_skeleton ON readers (site_id, skeleton);
 -- Names that came with imports may repeat a reader's; accounts may not even look like each other's.
 CREATE UNIQUE INDEX readers_account_name ON readers (site_id, skeleton) WHERE standing <> 'imported';
+CREATE INDEX readers_suspended ON readers (suspended_until) WHERE suspended_until IS NOT NULL;
 CREATE INDEX readers_staff ON readers (site_id, role, id) WHERE role <> 'reader';
 
 -- What signs a reader in; apart from the rest, so that no list or export carries it by accident.
@@ -203,6 +205,7 @@ CREATE TABLE reactions (
 );
 CREATE INDEX reactions_reader ON reactions (reader_id, comment_id);
 
+-- A report is open until a decision settles it: settled_by is the place of that in the ledger.
 CREATE TABLE reports (
     id         BIGINT PRIMARY KEY,
     site_id    BIGINT NOT NULL REFERENCES sites (id),
@@ -211,22 +214,44 @@ CREATE TABLE reports (
     rule       TEXT COLLATE "C"    NOT NULL,
     detail     TEXT COLLATE "C"    NOT NULL,
     created_at BIGINT NOT NULL,
+    settled_by BIGINT,
+    upheld     BOOLEAN,
     UNIQUE (comment_id, reader_id)
 );
 
+-- The ledger of a site: every decision in its order. Each hash is over the one before it, what is open of this one, and a
+-- leaf for each part that may have to be erased: the hash of that part under a salt that goes with it.
 CREATE TABLE decisions (
-    id         BIGINT PRIMARY KEY,
-    site_id    BIGINT NOT NULL REFERENCES sites (id),
-    comment_id BIGINT NOT NULL REFERENCES comments (id),
-    act        TEXT COLLATE "C"    NOT NULL,
-    reader_id  BIGINT REFERENCES readers (id),
-    by_name    TEXT COLLATE "C"    NOT NULL,
-    rule       TEXT COLLATE "C"    NOT NULL,
-    reason     TEXT COLLATE "C"    NOT NULL,
-    created_at BIGINT NOT NULL
+    id             BIGINT PRIMARY KEY,
+    site_id        BIGINT NOT NULL REFERENCES sites (id),
+    seq            BIGINT NOT NULL,
+    act            TEXT COLLATE "C" NOT NULL,
+    comment_id     BIGINT REFERENCES comments (id),
+    version        BIGINT,
+    thread_id      BIGINT REFERENCES threads (id),
+    about_id       BIGINT REFERENCES readers (id),
+    by_kind        TEXT COLLATE "C" NOT NULL,
+    by_id          BIGINT REFERENCES readers (id),
+    by_role        TEXT COLLATE "C",
+    by_name        TEXT COLLATE "C" NOT NULL,
+    rule           TEXT COLLATE "C" NOT NULL,
+    policy_version BIGINT NOT NULL,
+    reason         TEXT COLLATE "C" NOT NULL,
+    details        TEXT COLLATE "C" NOT NULL,
+    undoes         BIGINT,
+    created_at     BIGINT NOT NULL,
+    salt_by        BYTEA,
+    salt_about     BYTEA,
+    salt_words     BYTEA,
+    leaf_by        BYTEA NOT NULL,
+    leaf_about     BYTEA NOT NULL,
+    leaf_words     BYTEA NOT NULL,
+    hash           BYTEA NOT NULL,
+    UNIQUE (site_id, seq)
 );
-CREATE INDEX decisions_comment ON decisions (comment_id, id);
-CREATE INDEX decisions_reader ON decisions (reader_id) WHERE reader_id IS NOT NULL;
+CREATE INDEX decisions_comment ON decisions (comment_id, seq) WHERE comment_id IS NOT NULL;
+CREATE INDEX decisions_about ON decisions (about_id, seq) WHERE about_id IS NOT NULL;
+CREATE INDEX decisions_by ON decisions (by_id, seq) WHERE by_id IS NOT NULL;
 CREATE INDEX reports_reader ON reports (reader_id, id) WHERE reader_id IS NOT NULL;
 
 -- What a comment's rank was before a change: lets a page cursor go on in the order that it began in.

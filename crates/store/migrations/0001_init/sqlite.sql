@@ -37,6 +37,7 @@ CREATE TABLE readers (
     standing   TEXT    NOT NULL,
     leaves_at  INTEGER,
     badges     TEXT,
+    suspended_until INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX readers_name ON readers (site_id, name_key);
@@ -45,6 +46,7 @@ CREATE INDEX readers_site ON readers (site_id, id);
 CREATE INDEX readers_skeleton ON readers (site_id, skeleton);
 -- Names that came with imports may repeat a reader's; accounts may not even look like each other's.
 CREATE UNIQUE INDEX readers_account_name ON readers (site_id, skeleton) WHERE standing <> 'imported';
+CREATE INDEX readers_suspended ON readers (suspended_until) WHERE suspended_until IS NOT NULL;
 CREATE INDEX readers_staff ON readers (site_id, role, id) WHERE role <> 'reader';
 
 -- What signs a reader in; apart from the rest, so that no list or export carries it by accident.
@@ -203,6 +205,7 @@ CREATE TABLE reactions (
 ) STRICT;
 CREATE INDEX reactions_reader ON reactions (reader_id, comment_id);
 
+-- A report is open until a decision settles it: settled_by is the place of that in the ledger.
 CREATE TABLE reports (
     id         INTEGER PRIMARY KEY,
     site_id    INTEGER NOT NULL REFERENCES sites (id),
@@ -211,22 +214,44 @@ CREATE TABLE reports (
     rule       TEXT    NOT NULL,
     detail     TEXT    NOT NULL,
     created_at INTEGER NOT NULL,
+    settled_by INTEGER,
+    upheld     INTEGER,
     UNIQUE (comment_id, reader_id)
 ) STRICT;
 
+-- The ledger of a site: every decision in its order. Each hash is over the one before it, what is open of this one, and a
+-- leaf for each part that may have to be erased: the hash of that part under a salt that goes with it.
 CREATE TABLE decisions (
-    id         INTEGER PRIMARY KEY,
-    site_id    INTEGER NOT NULL REFERENCES sites (id),
-    comment_id INTEGER NOT NULL REFERENCES comments (id),
-    act        TEXT    NOT NULL,
-    reader_id  INTEGER REFERENCES readers (id),
-    by_name    TEXT    NOT NULL,
-    rule       TEXT    NOT NULL,
-    reason     TEXT    NOT NULL,
-    created_at INTEGER NOT NULL
+    id             INTEGER PRIMARY KEY,
+    site_id        INTEGER NOT NULL REFERENCES sites (id),
+    seq            INTEGER NOT NULL,
+    act            TEXT NOT NULL,
+    comment_id     INTEGER REFERENCES comments (id),
+    version        INTEGER,
+    thread_id      INTEGER REFERENCES threads (id),
+    about_id       INTEGER REFERENCES readers (id),
+    by_kind        TEXT NOT NULL,
+    by_id          INTEGER REFERENCES readers (id),
+    by_role        TEXT,
+    by_name        TEXT NOT NULL,
+    rule           TEXT NOT NULL,
+    policy_version INTEGER NOT NULL,
+    reason         TEXT NOT NULL,
+    details        TEXT NOT NULL,
+    undoes         INTEGER,
+    created_at     INTEGER NOT NULL,
+    salt_by        BLOB,
+    salt_about     BLOB,
+    salt_words     BLOB,
+    leaf_by        BLOB NOT NULL,
+    leaf_about     BLOB NOT NULL,
+    leaf_words     BLOB NOT NULL,
+    hash           BLOB NOT NULL,
+    UNIQUE (site_id, seq)
 ) STRICT;
-CREATE INDEX decisions_comment ON decisions (comment_id, id);
-CREATE INDEX decisions_reader ON decisions (reader_id) WHERE reader_id IS NOT NULL;
+CREATE INDEX decisions_comment ON decisions (comment_id, seq) WHERE comment_id IS NOT NULL;
+CREATE INDEX decisions_about ON decisions (about_id, seq) WHERE about_id IS NOT NULL;
+CREATE INDEX decisions_by ON decisions (by_id, seq) WHERE by_id IS NOT NULL;
 CREATE INDEX reports_reader ON reports (reader_id, id) WHERE reader_id IS NOT NULL;
 
 -- What a comment's rank was before a change: lets a page cursor go on in the order that it began in.

@@ -37,6 +37,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../migrations/0003_people/sqlite.sql"),
         postgres: include_str!("../../migrations/0003_people/postgres.sql"),
     },
+    Migration {
+        number: 4,
+        name: "desk",
+        sqlite: include_str!("../../migrations/0004_desk/sqlite.sql"),
+        postgres: include_str!("../../migrations/0004_desk/postgres.sql"),
+    },
 ];
 
 const RECORD: &str = "

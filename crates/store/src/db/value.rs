@@ -94,6 +94,15 @@ impl Row {
         word.parse().map_err(|_| Error::shape(&format!("a column holds the unknown word {word:?}")))
     }
 
+    /// The next column as one of a closed set of words, where there is one.
+    pub fn next_word_or_none<T: std::str::FromStr>(&mut self) -> Result<Option<T>, Error> {
+        let word: Option<String> = self.next()?;
+        let known = |word: String| {
+            word.parse().map_err(|_| Error::shape(&format!("a column holds the unknown word {word:?}")))
+        };
+        word.map(known).transpose()
+    }
+
     /// The next column, holding JSON.
     pub fn next_json<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, Error> {
         let json: String = self.next()?;

@@ -62,7 +62,7 @@ tables! {
     site_hosts by (host) in 1000 { host Text, site_id Int, }
     readers by (id) in 1000 {
         id Int, site_id Int, name Text, name_key Text, skeleton Text, role Text, standing Text, leaves_at Int,
-        badges Text, created_at Int,
+        badges Text, suspended_until Int, created_at Int,
     }
     reader_contacts by (reader_id) in 1000 {
         reader_id Int, site_id Int, email Text, email_key Text, password_hash Text, proven Bool,
@@ -97,10 +97,13 @@ tables! {
     reactions by (comment_id reader_id) in 2000 { comment_id Int, reader_id Int, kind Text, created_at Int, }
     reports by (id) in 1000 {
         id Int, site_id Int, comment_id Int, reader_id Int, rule Text, detail Text, created_at Int,
+        settled_by Int, upheld Bool,
     }
     decisions by (id) in 1000 {
-        id Int, site_id Int, comment_id Int, act Text, reader_id Int, by_name Text, rule Text, reason Text,
-        created_at Int,
+        id Int, site_id Int, seq Int, act Text, comment_id Int, version Int, thread_id Int, about_id Int, by_kind Text,
+        by_id Int, by_role Text, by_name Text, rule Text, policy_version Int, reason Text, details Text, undoes Int,
+        created_at Int, salt_by Blob, salt_about Blob, salt_words Blob, leaf_by Blob, leaf_about Blob, leaf_words Blob,
+        hash Blob,
     }
     rank_log by (thread_id version comment_id) in 2000 {
         thread_id Int, version Int, comment_id Int, seq Int, answer_count Int, best Int,
@@ -138,6 +141,11 @@ tables! {
         span_mails Int,
     }
     erasures by (subject) in 2000 { subject Blob, keeps_text Bool, erased_at Int, }
+    cases by (comment_id kind) in 1000 {
+        comment_id Int, kind Text, site_id Int, thread_id Int, section Text, language Text, rule Text, weight Int,
+        opened_at Int, due_at Int, claimed_by Int, claimed_until Int,
+    }
+    watches by (reader_id thread_id) in 1000 { reader_id Int, thread_id Int, created_at Int, }
 }
 
 impl Table {

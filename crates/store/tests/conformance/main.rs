@@ -1,5 +1,6 @@
 //! What both engines promise: one module per file of the store, one test per engine from each body.
 
+mod cases;
 mod comments;
 mod coverage;
 mod erasure;
@@ -7,6 +8,7 @@ mod events;
 mod fixture;
 mod idempotency;
 mod jobs;
+mod ledger;
 mod moderation;
 mod notifications;
 mod opening;

@@ -1,11 +1,8 @@
 //! What every engine must do with `crates/store/src/moderation.rs`.
 //! Never here: rules of the product, which are the app's.
 
-use rejoinder_domain::{
-    CommentId, DecisionId, ReportId, State,
-    decision::{Act, Decision},
-};
-use rejoinder_store::{NewComment, Report};
+use rejoinder_domain::{CommentId, ReportId};
+use rejoinder_store::Report;
 use rejoinder_testkit::{TestStore, each_engine};
 
 use crate::fixture::{ANN, BEN, SITE, add_all, begin, conflict, new, read, write};
@@ -43,69 +40,35 @@ each_engine! {
         store.assert_sound().await;
     }
 
-    async fn reported_comments_are_listed_until_a_later_decision(store: TestStore) {
-        begin(&store).await;
-        let held = NewComment { state: State::Held, ..new(3, None) };
-        add_all(&store, vec![new(1, None), new(2, None), held, new(4, None)]).await;
-        let about = |id, comment| Report { comment_id: CommentId::from_raw(comment), ..report(id, None) };
-        let decision = |id, comment| Decision {
-            id: DecisionId::from_raw(id),
-            comment_id: CommentId::from_raw(comment),
-            act: Act::Approve,
-            reader_id: Some(ANN),
-            by_name: "Ann".into(),
-            rule: String::new(),
-            reason: String::new(),
-            created_at: 1,
-        };
-        let listed = |site, after, limit| {
-            read(&store, move |tx| async move {
-                let found = tx.list_reported(site, CommentId::from_raw(after), limit).await?;
-                Ok(found.into_iter().map(CommentId::raw).collect::<Vec<_>>())
-            })
-        };
-        assert!(listed(SITE, 0, 9).await.is_empty());
-        write(&store, move |tx| async move {
-            for report in [about(10, 4), about(11, 1), about(12, 1), about(13, 3), about(14, 2)] {
-                tx.insert_report(&report).await?;
-            }
-            // One before the reports settles none of them; one between them leaves the later one open.
-            tx.insert_decision(SITE, &decision(5, 4)).await?;
-            tx.insert_decision(SITE, &decision(11, 1)).await
-        })
-        .await;
-        assert_eq!(listed(SITE, 0, 9).await, [1, 2, 4]);
-        assert_eq!(listed(SITE, 0, 2).await, [1, 2]);
-        assert_eq!(listed(SITE, 2, 9).await, [4]);
-        assert!(listed(rejoinder_domain::SiteId::from_raw(9), 0, 9).await.is_empty());
-        write(&store, move |tx| async move { tx.insert_decision(SITE, &decision(20, 1)).await }).await;
-        assert_eq!(listed(SITE, 0, 9).await, [2, 4]);
-    }
-
-    async fn decisions_come_back_in_order(store: TestStore) {
+    async fn reports_are_open_until_a_decision_settles_them(store: TestStore) {
         begin(&store).await;
         add_all(&store, vec![new(1, None), new(2, None)]).await;
-        let decision = |id, act, by| Decision {
-            id: DecisionId::from_raw(id),
-            comment_id: COMMENT,
-            act,
-            reader_id: by,
-            by_name: "Ann".into(),
-            rule: "r1".into(),
-            reason: "Sorry.".into(),
-            created_at: 50 - id,
-        };
-        let (first, second) = (decision(3, Act::Hold, None), decision(4, Act::Remove, Some(ANN)));
-        let wanted = [first.clone(), second.clone()];
+        let about = |id, by, rule: &str| Report { rule: rule.into(), ..report(id, by) };
+        let open = || read(&store, |tx| async move {
+            let all = tx.list_open_reports(COMMENT).await?;
+            Ok(all.into_iter().map(|report| report.id.raw()).collect::<Vec<_>>())
+        });
+        let sum = || read(&store, |tx| async move { tx.sum_open_reports(COMMENT).await });
+        let told = |reader| read(&store, move |tx| async move { tx.count_settled_reports(reader).await });
+        assert_eq!(sum().await, (String::new(), 0));
+        let all = [about(7, Some(ANN), "r2"), about(8, Some(BEN), "r1"), about(9, None, "r1"), about(10, None, "r2")];
         write(&store, move |tx| async move {
-            tx.insert_decision(SITE, &second).await?;
-            tx.insert_decision(SITE, &first).await
+            for report in &all {
+                tx.insert_report(report).await?;
+            }
+            Ok(())
         })
         .await;
-        assert_eq!(read(&store, |tx| async move { tx.list_decisions(COMMENT).await }).await, wanted);
-        let none = read(&store, |tx| async move { tx.list_decisions(CommentId::from_raw(2)).await }).await;
-        assert!(none.is_empty());
-        let again = wanted[0].clone();
-        assert_eq!(conflict(&store, move |tx| async move { tx.insert_decision(SITE, &again).await }).await, "decisions");
+        assert_eq!((open().await, sum().await), (vec![7, 8, 9, 10], ("r1".to_owned(), 2)), "of two alike the first");
+        // What came later than what the decider saw stays open.
+        let settled = write(&store, |tx| async move { tx.settle_reports(COMMENT, 3, true, 9).await }).await;
+        assert_eq!((settled, open().await, sum().await), (3, vec![10], ("r2".to_owned(), 1)));
+        assert_eq!((told(ANN).await, told(BEN).await), ((1, 1), (1, 1)));
+        assert_eq!(write(&store, |tx| async move { tx.settle_reports(COMMENT, 4, false, 99).await }).await, 1);
+        assert_eq!(write(&store, |tx| async move { tx.reopen_reports(COMMENT, 3).await }).await, 3);
+        assert_eq!((open().await, told(ANN).await), (vec![7, 8, 9], (0, 0)));
+        assert_eq!(write(&store, |tx| async move { tx.settle_reports(COMMENT, 5, false, 99).await }).await, 3);
+        assert_eq!(told(BEN).await, (1, 0));
+        store.assert_sound().await;
     }
 }

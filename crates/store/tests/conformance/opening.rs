@@ -88,7 +88,7 @@ fn looking_changes_nothing_and_names_what_is_due() {
         let due = |outcome: Result<(), OpenError>| {
             let error = outcome.expect_err("it is behind");
             assert!(
-                matches!(&error, OpenError::Behind { found: 0, pending } if pending == "1 init, 2 live, 3 people"),
+                matches!(&error, OpenError::Behind { found: 0, pending } if pending == "1 init, 2 live, 3 people, 4 desk"),
                 "{error}"
             );
         };

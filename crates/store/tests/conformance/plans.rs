@@ -11,8 +11,14 @@ const CHECKS: &[&str] = &["upkeep.rs"];
 /// Beginnings of statements that read a whole small table, which whoever serves keeps in memory.
 const SMALL: &[&str] =
     &["FROM sites ORDER BY id", "FROM site_hosts ORDER BY host", "FROM sites", "DELETE FROM site_hosts"];
-/// Statements that sort the few rows of one comment.
-const FEW: &[&str] = &["FROM reports WHERE comment_id = $1 ORDER BY id"];
+/// Statements that sort the few rows of one comment, of one member of staff, or what waits on one desk.
+const FEW: &[&str] = &[
+    "FROM reports WHERE comment_id = $1 ORDER BY id",
+    "FROM reports WHERE comment_id = $1 AND settled_by IS NULL",
+    "FROM cases c WHERE c.comment_id = $1 ORDER BY",
+    "FROM cases WHERE site_id = $1 GROUP BY",
+    "FROM watches WHERE reader_id = $1 ORDER BY",
+];
 
 /// The string literals of a source that are statements. No statement has a quotation mark of its own.
 fn statements(source: &str) -> Vec<String> {
@@ -83,7 +89,7 @@ pub(crate) fn all_statements() -> Vec<(String, String)> {
         let columns = constant(&source, "COLUMNS").or_else(|| comment.clone());
         for mut statement in statements(&source) {
             // Columns under a name of their own.
-            for named in ["CONTACT", "IDENTITY", "PASSKEY", "SOURCES", "SHOWN"] {
+            for named in ["CONTACT", "IDENTITY", "PASSKEY", "SOURCES", "SHOWN", "SEAL", "MEANT"] {
                 let columns = constant(&source, named).unwrap_or_default();
                 statement = statement.replace(&format!("{{{named}}}"), &columns);
             }

@@ -89,6 +89,21 @@ each_engine! {
         assert_eq!(read(&store, |tx| async move { tx.find_reader(BEN).await }).await, Some(reader(102, "Ben")));
     }
 
+    async fn a_suspension_ends_at_its_time(store: TestStore) {
+        begin(&store).await;
+        let until = |id, at| write(&store, move |tx| async move { tx.update_suspended_until(id, at).await });
+        let find = |id| read(&store, move |tx| async move { tx.find_suspended_until(id).await });
+        let over = |now| read(&store, move |tx| async move { tx.list_over_suspensions(now, 9).await });
+        assert_eq!(find(ANN).await, None);
+        until(ANN, Some(50)).await;
+        until(BEN, Some(40)).await;
+        assert_eq!((find(ANN).await, find(ReaderId::from_raw(9)).await), (Some(50), None));
+        assert!(over(39).await.is_empty());
+        assert_eq!(over(50).await.iter().map(|reader| reader.id).collect::<Vec<_>>(), [BEN, ANN]);
+        until(BEN, None).await;
+        assert_eq!(over(99).await.iter().map(|reader| reader.id).collect::<Vec<_>>(), [ANN]);
+    }
+
     async fn sessions_begin_are_seen_and_end(store: TestStore) {
         begin(&store).await;
         write(&store, |tx| async move {

@@ -105,7 +105,7 @@ fn looking_changes_nothing_and_names_what_is_due() {
         beside.batch_execute("DELETE FROM migrations").await.expect("deletes");
         let error = Store::connect(store.url(), &options).await.map(Store::close).expect_err("it is behind");
         assert!(
-            matches!(&error, OpenError::Behind { found: 0, pending } if pending == "1 init, 2 live, 3 people"),
+            matches!(&error, OpenError::Behind { found: 0, pending } if pending == "1 init, 2 live, 3 people, 4 desk"),
             "{error}"
         );
         beside.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.expect("empties it");

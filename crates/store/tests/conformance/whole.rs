@@ -29,7 +29,8 @@ const NULLABLE: &[(&str, &[&str])] = &[
     ("threads", &["last_comment_at"]),
     ("comments", &["reader_id", "guest_name", "language", "mentions", "edited_at"]),
     ("reports", &["reader_id"]),
-    ("decisions", &["reader_id"]),
+    ("decisions", &["by_id", "about_id", "salt_by"]),
+    ("cases", &["claimed_by"]),
     ("events", &["comment_id"]),
 ];
 
@@ -44,7 +45,7 @@ fn row(table: &Table, n: i64) -> Vec<Value> {
         ("comments", "parent_id", _) if n % 10 == 1 => Value::Null,
         ("comments", "parent_id", _) => Value::Int(n - 1),
         (_, column, _) if empty(column) => Value::Null,
-        (_, column, Kind::Int) if column == "id" || column.ends_with("_id") => Value::Int(n),
+        (_, column, Kind::Int) if column == "id" || column.ends_with("_id") || column == "claimed_by" => Value::Int(n),
         // As wide as a column gets, on both sides of nothing.
         (_, _, Kind::Int) => Value::Int(if n % 2 == 0 { i64::MAX - n } else { i64::MIN + n }),
         (_, _, Kind::Bool) => Value::Bool(n % 3 == 0),

@@ -192,11 +192,10 @@ pub(crate) async fn decide(request: Arc<Request>) -> Result<Response, Error> {
     let body: DecisionIn = request.json()?;
     let comment_id: CommentId = request.path("comment")?;
     let ruling = Ruling {
-        comment_id,
-        act: body.act.parse()?,
         rule: body.rule,
         reason: body.reason,
         version: body.version,
+        ..Ruling::new(comment_id, body.act.parse()?)
     };
     decide_comment(request.ctx(), &request.site, &request.actor, ruling).await?;
     now(&request, comment_id).await

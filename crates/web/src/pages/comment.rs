@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::StatusCode;
 use rejoinder_app::{
-    Complaint, Draft, Edit, Error, Key, Ruling, comment_for_edit, comment_history, decide_comment,
+    Complaint, Draft, Edit, Error, Key, Ruling, comment_for_edit, comment_history, desk::decide_all,
     edit_comment, find_place, post_at_gate, react, read_comment, report_comment, thread_by_id,
     view::CommentView, withdraw_comment,
 };
@@ -14,7 +14,7 @@ use rejoinder_domain::{CommentId, Refusal, State, Story, ThreadId, decision::Act
 use crate::{
     headers,
     i18n::Lang,
-    pages::{discussion as talk, private_page, render, shell, sign_in::own_path, stamp},
+    pages::{desk, discussion as talk, private_page, render, shell, sign_in::own_path, stamp},
     params::Params,
     problem,
     request::Request,
@@ -520,18 +520,21 @@ pub(crate) async fn history(request: Arc<Request>) -> Result<Response, Error> {
 
 /// `POST /c/{comment}/decision`.
 pub(crate) async fn decision(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["act", "rule", "reason", "version", "key", "next"])?;
+    let form = request.form(&["act", "rule", "reason", "version", "seen", "key", "next"])?;
     let id: CommentId = request.path("comment")?;
     let act: Act = form.required("act")?.parse()?;
     let ruling = Ruling {
-        comment_id: id,
-        act,
         rule: form.text("rule").to_owned(),
         reason: form.text("reason").to_owned(),
         version: form.parsed("version")?,
+        seen: form.parsed("seen")?,
+        ..Ruling::new(id, act)
     };
-    match decide_comment(request.ctx(), &request.site, &request.actor, ruling).await {
+    match decide_all(request.ctx(), &request.site, &request.actor, vec![ruling]).await {
         Ok(_) if request.fragment() => comment_fragment(&request, id, StatusCode::OK).await,
+        Ok(done) if form.text("next").starts_with("/desk") => {
+            desk::answer(&request, form.text("next"), "decided", &done)
+        }
         Ok(_) if !form.text("next").is_empty() => Ok(headers::see_other(own_path(form.text("next")))),
         Ok(_) => Ok(headers::see_other(&place(&request, id, "decided").await?)),
         Err(Error::Refused(refusal)) if refusal.field().is_some() && !request.fragment() => {

@@ -7,8 +7,8 @@ use rejoinder_app::{
     view::{Body, CommentView, Node},
 };
 use rejoinder_domain::{
-    CommentId, Order, Site, State, Story, Thread, ThreadId, limits, site::Guests, story::Publication, text,
-    thread::ThreadState,
+    CommentId, Order, Site, State, Story, Thread, ThreadId, decision::Act, limits, site::Guests,
+    story::Publication, text, thread::ThreadState,
 };
 
 use crate::{
@@ -417,6 +417,9 @@ fn notice(request: &Request, t: Lang, view: &CommentView) -> Option<Notice> {
     let guest = view.body.as_ref().is_some_and(|body| body.author_id.is_none());
     let key = match (view.state, view.mine) {
         (State::Visible, _) => return None,
+        (State::Held, true) if view.statement.as_ref().is_some_and(|last| last.act == Act::AskEdit) => {
+            "notice-asked"
+        }
         (State::Held, true) if view.statement.is_some() => "notice-held-again",
         (State::Held, true) => "notice-held",
         (State::Removed, true) => "notice-removed",
@@ -434,10 +437,10 @@ fn notice(request: &Request, t: Lang, view: &CommentView) -> Option<Notice> {
                 .map(|rule| Link { href: format!("/rules#{}", encode(&rule.id)), text: rule.title.clone() }),
             passage: String::new(),
             reason: decision.reason.clone(),
-            by: if decision.by_name.is_empty() {
+            by: if decision.by.name.is_empty() {
                 t.msg("reasons-by-policy")
             } else {
-                decision.by_name.clone()
+                decision.by.name.clone()
             },
             when: stamp(t, decision.created_at, &request.site.time_zone),
             appeal: if view.state == State::Removed { t.msg("reasons-appeal-told") } else { String::new() },

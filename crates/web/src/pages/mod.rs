@@ -15,6 +15,7 @@ pub(crate) mod front;
 pub(crate) mod jobs;
 pub(crate) mod json_ld;
 pub(crate) mod leaving;
+pub(crate) mod ledger;
 pub(crate) mod live;
 pub(crate) mod notification_settings;
 pub(crate) mod notifications;

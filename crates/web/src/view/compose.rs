@@ -150,6 +150,8 @@ pub struct DecisionForm {
     pub state: &'static str,
     /// The version of the comment that the staff read.
     pub version: i64,
+    /// The place in the ledger of the last decision that the staff saw, where the page says so.
+    pub seen: Option<i64>,
     /// The rule that was chosen.
     pub rule: String,
     /// What was typed.
@@ -175,6 +177,7 @@ impl DecisionForm {
             id: id.to_owned(),
             state,
             version,
+            seen: None,
             rule: String::new(),
             reason: String::new(),
             key: String::new(),

@@ -3,6 +3,7 @@
 
 mod comment;
 mod compose;
+mod desk;
 mod discussion;
 mod embed;
 mod front;
@@ -25,6 +26,9 @@ pub use comment::{
 pub use compose::{
     Compose, ComposeForm, DecisionForm, GuestName, PreviewView, ReportForm, Sure, WithdrawForm,
 };
+pub use desk::{
+    DeskCase, DeskCount, DeskFilter, DeskPage, DeskReport, DeskSurePage, LedgerLine, LedgerPage, RecordLine,
+};
 pub use discussion::{Conversation, CountView, Discussion, NewSince, OrderLink, Paging};
 pub use embed::{EmbedPage, FragmentPage};
 pub use front::{FrontPage, FrontSection, SectionPage, Teaser};
@@ -33,8 +37,8 @@ pub use notifications::{
     UnsubscribePage,
 };
 pub use pages::{
-    ComposePage, DecisionPage, DeskComment, DeskPage, DeskReport, DeskStory, ErrorPage, HistoryPage, JobView,
-    JobsPage, Kept, ReportPage, Revision, RuleText, RulesPage, WithdrawPage,
+    ComposePage, DecisionPage, ErrorPage, HistoryPage, JobView, JobsPage, Kept, ReportPage, Revision,
+    RuleText, RulesPage, WithdrawPage,
 };
 pub use people::{
     AccountPage, AuthenticatorPage, BlockForm, BlockedLine, BlocksPage, CodePage, CodesPage, DownloadComment,

@@ -3,8 +3,7 @@
 use askama::Template;
 
 use super::{
-    Account, CommentNode, ComposeForm, DecisionForm, Html, Link, Paging, ReportForm, Shell, Stamp,
-    WithdrawForm,
+    Account, CommentNode, ComposeForm, DecisionForm, Html, Link, ReportForm, Shell, Stamp, WithdrawForm,
 };
 use crate::i18n::Lang;
 
@@ -70,61 +69,6 @@ pub struct DecisionPage {
     pub comment: CommentNode,
     /// The form.
     pub form: DecisionForm,
-}
-
-/// Comments that wait, under the story that they stand under.
-pub struct DeskStory {
-    /// The story's page.
-    pub story: Link,
-    /// BCP 47 tag of its headline.
-    pub story_lang: String,
-    /// What waits there, one after the other.
-    pub comments: Vec<DeskComment>,
-}
-
-/// A comment that waits.
-pub struct DeskComment {
-    /// The comment, without controls.
-    pub comment: CommentNode,
-    /// Why it waits, where that is not plain; may be empty.
-    pub note: String,
-    /// How many open reports there are.
-    pub report_count: i64,
-    /// The first of them.
-    pub reports: Vec<DeskReport>,
-    /// The staff's form.
-    pub form: DecisionForm,
-}
-
-/// A report, as the staff read it.
-#[derive(Debug, Clone)]
-pub struct DeskReport {
-    /// The rule's title.
-    pub rule: String,
-    /// In the reporter's words; may be empty.
-    pub detail: String,
-    /// Who reported, or that he has no account.
-    pub by: String,
-    /// When.
-    pub when: Stamp,
-}
-
-/// `GET /desk`.
-#[derive(Template)]
-#[template(path = "desk.html", whitespace = "minimize")]
-pub struct DeskPage {
-    /// The language of the page.
-    pub t: Lang,
-    /// Head, masthead, footer.
-    pub shell: Shell,
-    /// That a decision is recorded; empty when none was made.
-    pub told: String,
-    /// What waits, the longest first.
-    pub stories: Vec<DeskStory>,
-    /// Whether who reads it runs the server, too.
-    pub operates: bool,
-    /// Other pages.
-    pub paging: Paging,
 }
 
 /// A job, as operators see it; what it is about is not told.

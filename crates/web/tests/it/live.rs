@@ -8,7 +8,15 @@ use rejoinder_testkit::app::{Event, Events, TestApp};
 use rejoinder_web::WebConfig;
 
 async fn decide(app: &TestApp, id: CommentId, act: Act) {
-    let ruling = Ruling { comment_id: id, act, rule: "r1".into(), reason: "Because".into(), version: None };
+    let ruling = Ruling {
+        comment_id: id,
+        act,
+        rule: "r1".into(),
+        reason: "Because".into(),
+        version: None,
+        seen: None,
+        passages: Vec::new(),
+    };
     decide_comment(app, &app.site(), &app.desk, ruling).await.expect("a decision");
 }
 

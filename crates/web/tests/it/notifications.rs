@@ -34,6 +34,8 @@ async fn remove(app: &TestApp, id: CommentId) {
         rule: "r1".into(),
         reason: "Because\nof birds".into(),
         version: None,
+        seen: None,
+        passages: Vec::new(),
     };
     decide_comment(app, &app.site(), &app.desk, ruling).await.expect("decides");
 }

@@ -30,6 +30,8 @@ pub(crate) async fn decide(t: &TestCtx, act: Act, id: CommentId) -> Comment {
         rule: "r1".into(),
         reason: "Because of the tone.".into(),
         version: None,
+        seen: None,
+        passages: Vec::new(),
     };
     decide_comment(t, &t.site(), &t.desk, ruling).await.expect("staff decide")
 }

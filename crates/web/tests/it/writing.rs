@@ -474,6 +474,8 @@ async fn a_decision_is_told_to_the_author_in_place() {
         rule: String::new(),
         reason: String::new(),
         version: None,
+        seen: None,
+        passages: Vec::new(),
     };
     decide_comment(&app, &app.site(), &app.desk, ruling(Act::Approve)).await.expect("approved");
     assert!(app.anyone().get(&here).await.holds("Harsh words"));
