@@ -2,7 +2,7 @@
 
 use rejoinder_domain::{
     Actor, Comment, CommentId, Reader, Refusal, Site, State,
-    decision::{Act, Passage},
+    decision::{Act, Decision, Passage},
     desk::CaseKind,
     limits,
 };
@@ -117,21 +117,28 @@ async fn decide(ctx: &Ctx, tx: &Tx, site: &Site, staff: &Reader, ruling: Ruling)
     if comment.state == State::Withdrawn {
         return Err(Refusal::AlreadyWithdrawn.into());
     }
-    if ruling.version.is_some_and(|version| version != comment.version) {
-        return Err(Refusal::VersionConflict.into());
-    }
     unclaimed(ctx, tx, staff, &comment).await?;
     let last = ledger::statement_of(tx, comment.id).await?;
+    let open = tx.list_open_reports(comment.id).await?;
+    if comment.state == to
+        && open.is_empty()
+        && last.as_ref().is_some_and(|last| is_same(last, staff, &ruling))
+    {
+        // Sent twice, meant once.
+        return Ok(comment);
+    }
     let last_seq = last.as_ref().map_or(0, |decision| decision.seq);
     if ruling.seen.is_some_and(|seen| seen < last_seq) {
         let name = last.map(|decision| decision.by.name).unwrap_or_default();
         return Err(Refusal::DecidedAlready { name }.into());
     }
+    if ruling.version.is_some_and(|version| version != comment.version) {
+        return Err(Refusal::VersionConflict.into());
+    }
     // Who was to change his comment and has not waits no less than before.
     let asks = ruling.act == Act::AskEdit;
     let changes = comment.state != to;
     let asked = last.is_some_and(|last| last.act == Act::AskEdit);
-    let open = tx.list_open_reports(comment.id).await?;
     if !changes && open.is_empty() && asks == asked {
         return Ok(comment);
     }
@@ -162,6 +169,12 @@ async fn decide(ctx: &Ctx, tx: &Tx, site: &Site, staff: &Reader, ruling: Ruling)
         tell::of_comment(ctx, tx, &decided).await?;
     }
     Ok(decided)
+}
+
+/// Whether the last decision is this one.
+fn is_same(last: &Decision, staff: &Reader, ruling: &Ruling) -> bool {
+    last.by.id == Some(staff.id)
+        && (last.act, &last.rule, &last.reason) == (ruling.act, &ruling.rule, &ruling.reason)
 }
 
 /// Refuses what a colleague is at.

@@ -68,7 +68,7 @@ fn the_doctor_looks_and_changes_nothing() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = Place::with_site();
     let told = place.run_well(&["doctor"]);
-    assert!(told.contains("schema is version 3") && told.contains("nothing is pending"), "{told}");
+    assert!(told.contains("schema is version 4") && told.contains("nothing is pending"), "{told}");
     assert!(!told.contains("has mode") && !told.contains("leads to port"), "{told}");
 
     std::fs::set_permissions(place.data(), std::fs::Permissions::from_mode(0o750)).unwrap();

@@ -45,7 +45,9 @@ fn row(table: &Table, n: i64) -> Vec<Value> {
         ("comments", "parent_id", _) if n % 10 == 1 => Value::Null,
         ("comments", "parent_id", _) => Value::Int(n - 1),
         (_, column, _) if empty(column) => Value::Null,
-        (_, column, Kind::Int) if column == "id" || column.ends_with("_id") || column == "claimed_by" => Value::Int(n),
+        (_, column, Kind::Int) if column == "id" || column.ends_with("_id") || column == "claimed_by" => {
+            Value::Int(n)
+        }
         // As wide as a column gets, on both sides of nothing.
         (_, _, Kind::Int) => Value::Int(if n % 2 == 0 { i64::MAX - n } else { i64::MIN + n }),
         (_, _, Kind::Bool) => Value::Bool(n % 3 == 0),

@@ -21,23 +21,32 @@ async fn a_decision_on_the_desk_leads_back_to_the_desk() {
     let desk = app.browser(&app.desk).await;
     let page = desk.get("/desk").await.expect(200);
     assert_eq!(page.comment_ids(), held);
-    // A story is named once for the comments that follow each other.
-    assert_eq!(page.texts(".desk-story"), ["First", "Second", "First"]);
-    assert_eq!(page.attributes(".desk-story a", "href"), [story.path(), other.path(), story.path()]);
+    assert_eq!(page.texts(".case-story h2"), ["First", "First", "Second", "First"]);
+    assert_eq!(
+        page.attributes(".case-story h2 a", "href"),
+        [story.path(), story.path(), other.path(), story.path()]
+    );
     // Approving is one press; the rest is folded, and no removal looks like the thing to do.
     assert_eq!(page.texts("form.decision > .buttons button.button[value=approve]").len(), 4);
     assert!(page.texts("form.decision > details button[value=approve]").is_empty());
     assert_eq!(page.texts("form.decision > details button.grave[value=remove]").len(), 4);
     assert!(page.texts("button.button[value=remove]").is_empty());
     let back = page.form("form.decision").with("act", "approve").send(&desk).await.expect(303).location();
-    assert_eq!(back, "/desk?told=decided");
+    assert_eq!(back, "/desk?told=decided&undo=5");
     let page = desk.get(&back).await.expect(200);
     assert_eq!(page.texts("p.told"), [Lang::EN.msg("told-decided")]);
+    assert_eq!(page.comment_ids(), held[1..]);
+    // What was a slip of the hand is undone by one press, and is in its place again.
+    let undone = page.form("form.desk-undo").send(&desk).await.expect(303).location();
+    let page = desk.get(&undone).await.expect(200);
+    assert_eq!(page.texts("p.told"), [Lang::EN.msg("desk-told-undone")]);
+    assert_eq!(page.comment_ids().len(), 4);
+    let page = desk.get(&page.form("form.desk-undo").send(&desk).await.expect(303).location()).await;
     assert_eq!(page.comment_ids(), held[1..]);
     // A refused decision keeps the way back.
     let refused = page.form("form.decision").with("act", "remove").send(&desk).await.expect(422);
     let form = refused.form("form.decision").with("act", "remove").with("reason", "So");
-    assert_eq!(form.send(&desk).await.expect(303).location(), "/desk?told=decided");
+    assert!(form.send(&desk).await.expect(303).location().starts_with("/desk?told=decided&undo="));
     // What is too long is the reason, for programs and scripts too.
     let long = "x".repeat(limits::DETAIL_LEN_MAX + 1);
     let at = format!("/c/{}/decision", held[2]);
@@ -114,18 +123,21 @@ async fn a_reported_comment_waits_on_the_desk_until_somebody_decides() {
 async fn held_and_reported_comments_are_one_list_with_pages() {
     let app = TestApp::new().await;
     let (_, thread) = app.story("Many").await;
-    let mut wanted = Vec::new();
-    for number in 0..limits::PAGE_ROOTS + 5 {
+    let (mut held, mut reported) = (Vec::new(), Vec::new());
+    for number in 0..limits::CASES_SHOWN + 5 {
         let by = app.reader(&format!("Reader {number}")).await;
         let comment = app.post(&by, thread.id, None, &format!("Number {number}")).await;
         if number % 2 == 0 {
             decide(&app, Act::Hold, comment.id).await;
+            held.push(comment.id.to_string());
         } else {
             let report = format!("/c/{}/report", comment.id);
             app.anyone().post(&report, &[("reason", "r1")]).await.expect(303);
+            reported.push(comment.id.to_string());
         }
-        wanted.push(comment.id.to_string());
     }
+    // Who is held back himself comes before what one guest speaks of.
+    let wanted = [held, reported].concat();
     let desk = app.browser(&app.desk).await;
     let first = desk.get("/desk").await.expect(200);
     let next = first.attributes("nav.paging a[rel=next]", "href").pop().expect("a next page");
@@ -217,4 +229,103 @@ async fn operators_see_the_jobs_of_their_site_and_of_the_whole_store_and_settle_
             .attributes("main a[href='/desk/jobs']", "href")
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn the_desk_shows_what_is_asked_for_and_decides_on_several() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let (story, thread) = app.story("First").await;
+    let (_, second) = app.story("Second").await;
+    let mut held = Vec::new();
+    for thread in [thread.id, second.id, thread.id] {
+        let comment = app.post(&ann, thread, None, &format!("Spam {}", held.len())).await;
+        decide(&app, Act::Hold, comment.id).await;
+        held.push(comment.id.to_string());
+    }
+    let seen = app.post(&ann, thread.id, None, "Reported").await;
+    app.anyone().post(&format!("/c/{}/report", seen.id), &[("reason", "r2")]).await.expect(303);
+    let desk = app.browser(&app.desk).await;
+    let ids = async |query: &str| desk.get(&format!("/desk{query}")).await.expect(200).comment_ids();
+    assert_eq!(ids("?kind=held").await, held);
+    assert_eq!(ids("?kind=reported").await, [seen.id.to_string()]);
+    assert_eq!(ids("?rule=r2").await, [seen.id.to_string()]);
+    assert_eq!(ids(&format!("?thread={}", second.id)).await, [held[1].clone()]);
+    assert!(ids("?watched=1").await.is_empty() && ids("?section=nowhere").await.is_empty());
+    desk.get("/desk?kind=nothing").await.expect(400);
+    desk.post(&format!("/desk/watch/{}", second.id), &[("on", "1"), ("next", "/desk?kind=held")])
+        .await
+        .expect(303);
+    assert_eq!(ids("?watched=1").await, [held[1].clone()]);
+    let counts = desk.get("/desk/counts").await.expect(200).json();
+    let numbers: Vec<_> =
+        counts["counts"].as_array().expect("a list").iter().map(|c| c["number"].as_i64()).collect();
+    assert_eq!(numbers, [Some(4), Some(3), Some(1)]);
+    // Several are asked about first.
+    let page = desk.get("/desk?kind=held").await.expect(200);
+    let picks = page.attributes(".case-pick input", "value");
+    let body = picks.iter().map(|pick| format!("pick={pick}&")).collect::<String>()
+        + "act=remove&rule=r1&reason=Spam&next=/desk";
+    let form = "application/x-www-form-urlencoded";
+    let asked = desk.post_raw("/desk/decide", form, body.into_bytes()).await.expect(200);
+    assert!(asked.holds("3 comments"));
+    assert_eq!(
+        app.anyone().get(&path(&story)).await.comment_ids(),
+        [seen.id.to_string()],
+        "nothing was done yet"
+    );
+    let sent = asked.attributes("form[action='/desk/decide'] input[name=pick]", "value");
+    assert_eq!(sent, picks);
+    let body = picks.iter().map(|pick| format!("pick={pick}&")).collect::<String>()
+        + "act=remove&rule=r1&reason=Spam&next=/desk&sure=1";
+    let done = desk.post_raw("/desk/decide", form, body.clone().into_bytes()).await.expect(303).location();
+    assert_eq!(ids("").await, [seen.id.to_string()]);
+    let page = desk.get(&done).await.expect(200);
+    page.form("form.desk-undo").send(&desk).await.expect(303);
+    assert_eq!(ids("?kind=held").await.len(), 3);
+    // A script gets the same as data, and a refusal in words.
+    let stale = desk.script().post_raw("/desk/decide", form, body.into_bytes()).await.expect(409);
+    assert_eq!(stale.code(), "decided_already");
+    for bad in ["pick=x&act=hold", "act=hold", "pick=a.b.c&act=hold", "pick=1.2&act=hold"] {
+        assert!(
+            matches!(desk.script().post_raw("/desk/decide", form, bad.into()).await.status, 400 | 422),
+            "{bad}"
+        );
+    }
+    // A colleague is at it.
+    let mo = app.browser(&app.moderator("Mo").await).await;
+    mo.script().post(&format!("/desk/claim/{}", held[0]), &[]).await.expect(200);
+    let taken = desk.script().post(&format!("/desk/claim/{}", held[0]), &[]).await.expect(409);
+    assert_eq!(taken.code(), "case_claimed");
+    assert!(desk.get("/desk").await.holds("Mo is looking at it"));
+    assert_eq!(mo.script().post("/desk/release", &[]).await.expect(200).json()["freed"], 1);
+}
+
+#[tokio::test]
+async fn everybody_reads_what_was_decided_and_nobody_on_whom() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let (_, thread) = app.story("First").await;
+    assert!(app.anyone().get("/ledger").await.expect(200).holds(&Lang::EN.msg("ledger-nothing")));
+    let comment = app.post(&ann, thread.id, None, "A secret word").await;
+    decide(&app, Act::Hold, comment.id).await;
+    decide(&app, Act::Remove, comment.id).await;
+    let page = app.anyone().get("/ledger").await.expect(200);
+    assert_eq!(page.texts("tbody th"), ["2", "1"]);
+    assert_eq!(
+        page.texts("tbody tr td:nth-child(3)"),
+        [Lang::EN.msg("act-remove"), Lang::EN.msg("act-hold")]
+    );
+    let data = app.anyone().get("/ledger.json").await.expect(200);
+    for name in ["Ann", "News Desk", "A secret word", "Because"] {
+        assert!(!page.holds(name) && !data.text().contains(name), "{name}");
+    }
+    let data = data.json();
+    assert_eq!(data["entries"][0]["before"], data["entries"][1]["hash"]);
+    assert_eq!(
+        page.attributes("tbody code", "title")[0],
+        data["entries"][0]["hash"].as_str().expect("a hash")
+    );
+    assert_eq!(app.anyone().get("/ledger?before=2").await.expect(200).texts("tbody th"), ["1"]);
+    app.anyone().get("/ledger?before=x").await.expect(400);
 }

@@ -80,7 +80,8 @@ async fn what_is_held_or_removed_by_the_time_of_telling_is_told_by_none() {
     let from = position(&app, &story.path()).await;
     let held = app.post(&ann, thread.id, None, "Waits for a person").await;
     let staff = app.post(&app.desk, thread.id, None, "From the desk").await;
-    let gone = app.post(&app.desk, thread.id, None, "Taken down at once").await;
+    let mo = app.moderator("Mo").await;
+    let gone = app.post(&mo, thread.id, None, "Taken down at once").await;
     decide(&app, gone.id, Act::Remove).await;
     let path = format!("/live?thread={}&after={from}", thread.id);
     // A node that looks only now: another may have looked while the comment stood there.

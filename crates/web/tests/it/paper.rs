@@ -7,9 +7,9 @@ use std::{
 
 use http::Method;
 use rejoinder_app::{
-    Ruling, StoryDraft, decide_comment,
+    Complaint, Ruling, StoryDraft, decide_comment,
     notifications::{put_feed, unsubscribe_path},
-    put_story, withdraw_comment,
+    put_story, report_comment, withdraw_comment,
 };
 use rejoinder_domain::{
     Actor, Comment, CommentId, JobId, Role, Site, Story, Thread, decision::Act, story::StoryText,
@@ -98,6 +98,8 @@ pub(crate) struct World {
     pub(crate) foreign: Actor,
     /// Of the whole store, and failed for good.
     pub(crate) job: JobId,
+    /// The place in the ledger of what may be undone.
+    pub(crate) done: i64,
     /// The secret of Ann's private feed.
     pub(crate) feed: String,
     numbers: AtomicU32,
@@ -109,6 +111,23 @@ pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) media_type: &'static str,
     pub(crate) body: String,
+}
+
+/// One comment waits at the desk, and another was held and approved there: gives the place in the ledger of that, and it
+/// as it is then.
+async fn at_the_desk(app: &TestApp, reported: &Comment, decided: &Comment) -> (i64, Comment) {
+    let complaint =
+        Complaint { comment_id: reported.id, reason: "r1".into(), detail: String::new(), key: None };
+    report_comment(app, &app.site(), &Actor::Anyone, complaint).await.expect("a report");
+    for act in [Act::Hold, Act::Approve] {
+        decide(app, act, decided.id).await;
+    }
+    let (site, id) = (app.site().id, decided.id);
+    let found = app.store.read(move |tx| async move {
+        Ok::<_, rejoinder_app::Error>((tx.find_ledger_head(site).await?, tx.find_comment(id).await?))
+    });
+    let (head, comment) = found.await.expect("reads");
+    (head.expect("two decisions").0, comment.expect("is there"))
 }
 
 impl World {
@@ -123,7 +142,8 @@ impl World {
         let job = app.dead_job(None, "It broke").await;
         let feed = put_feed(&app, &app.site(), &ann).await.expect("a feed");
         let numbers = AtomicU32::new(0);
-        Self { app, ann, cy, story, thread, comment, other_comment, foreign, job, feed, numbers }
+        let (done, other_comment) = at_the_desk(&app, &comment, &other_comment).await;
+        Self { app, ann, cy, story, thread, comment, other_comment, foreign, job, done, feed, numbers }
     }
 
     /// A new story with a picture, and comments on it: what a call changes is its own.
@@ -140,6 +160,7 @@ impl World {
         self.other_comment = self.app.post(&self.cy, thread.id, None, "By Cy").await;
         (self.story, self.thread) = (story, thread);
         self.job = self.app.dead_job(None, "It broke").await;
+        (self.done, self.other_comment) = at_the_desk(&self.app, &self.comment, &self.other_comment).await;
     }
 
     fn number(&self) -> u32 {
@@ -220,6 +241,14 @@ impl World {
                 "withdraw" | "logout" | "frame" => "key=".to_owned(),
                 "reaction" => "on=1".to_owned(),
                 "report" => "reason=r1&detail=So".to_owned(),
+                "decide" => {
+                    let (id, version) = (self.other_comment.id, self.other_comment.version);
+                    format!("act=hold&reason=So&pick={id}.{version}.{}", self.done)
+                }
+                "undo" => format!("undo={}", self.done),
+                _ if row.path.starts_with("/desk/claim/") => "key=".to_owned(),
+                "release" => "key=".to_owned(),
+                _ if row.path.starts_with("/desk/watch/") => "on=1".to_owned(),
                 "decision" => "act=hold&reason=So".to_owned(),
                 "comments" => format!("text=Form+{number}&name=Guest+{number}"),
                 "preview" => "text=x".to_owned(),
