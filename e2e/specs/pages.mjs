@@ -18,6 +18,7 @@ const PAGES = {
   login: async (t) => `${t.paper}/login?next=/rules`,
   join: async (t) => `${t.paper}/join`,
   rules: async (t) => `${t.paper}/rules`,
+  ledger: async (t) => `${t.paper}/ledger`,
   reader: async (t) => (await long(t)).reader,
   reply: async (t) => `${(await long(t)).permalink}/reply`,
   report: async (t) => `${(await long(t)).permalink}/report`,

@@ -88,7 +88,7 @@ each_engine! {
         }
         let nobody = sign_in(&t, &site, "AnnPlumage@mail.example", PASSWORD, &Arrival::default()).await;
         assert_eq!(refused(nobody), Refusal::CredentialsWrong);
-        desk::list_waiting(&t, &site, &t.desk, CaseFilter::default(), 0).await.expect("the desk reads on").waiting;
+        desk::list_waiting(&t, &site, &t.desk, CaseFilter::default(), 0).await.expect("the desk reads on");
         // What is left can be moved, and name and address are free.
         let copy = TestCtx::on(Engine::Sqlite).await;
         take(&copy, None, left.into_bytes()).await;
