@@ -4,7 +4,12 @@ use rejoinder_domain::{Name, PasskeyId, Reader, ReaderId, Refusal, SessionId, Si
 use rejoinder_store::{Identity, NameChange, PasskeyRow, SessionLine, Tx};
 
 use super::{join, second, session::Visitor};
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{
+    access,
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// What its owner sees of an account.
 #[derive(Debug)]
@@ -119,9 +124,13 @@ pub async fn unlink(ctx: &Ctx, site: &Site, visitor: &Visitor, issuer: &str) -> 
     ctx.store
         .clone()
         .write(move |tx| async move {
-            let reader = second::proven(&ctx, &tx, &site, &visitor).await?.id;
-            keep_a_way(&tx, reader, Leaving::Identity(&issuer)).await?;
-            if tx.delete_identities(reader, &issuer).await? { Ok(()) } else { Err(Refusal::NotFound.into()) }
+            let owner = second::proven(&ctx, &tx, &site, &visitor).await?;
+            keep_a_way(&tx, owner.id, Leaving::Identity(&issuer)).await?;
+            let linked = tx.list_identities_of(owner.id, limits::IDENTITIES_MAX).await?;
+            let linked = linked.into_iter().find(|identity| identity.issuer == issuer);
+            let title = linked.ok_or(Refusal::NotFound)?.label;
+            tx.delete_identities(owner.id, &issuer).await?;
+            LetterJob::tell(&ctx, &tx, &owner, Change::Unlinked { title }).await
         })
         .await
 }

@@ -28,7 +28,7 @@ pub use elsewhere::{
 };
 pub use erasures::{erasures_in, replay_erasures};
 pub use frame::{ask_frame, find_frame, grant_frame, is_granted, take_grant};
-pub use join::{Newcomer, find_newcomer, join, join_as, put_account};
+pub use join::{Newcomer, Proof, find_newcomer, join, join_as, put_account};
 pub use leaving::{erase, leave, stay};
 pub use passkey::{
     PasskeyWish, add_passkey, list_passkeys, passkey_challenge, passkeys_possible, remove_passkey,

@@ -239,7 +239,7 @@ pub async fn remove_authenticator(ctx: &Ctx, site: &Site, visitor: &Visitor) -> 
                 return Err(Refusal::NotFound.into());
             }
             tx.put_recovery_codes(reader.id, &[]).await?;
-            LetterJob::tell(&ctx, &tx, &reader, Change::SecondRemoved).await
+            LetterJob::tell(&ctx, &tx, &reader, Change::AuthenticatorRemoved).await
         })
         .await
 }
@@ -252,11 +252,13 @@ pub async fn put_recovery_codes(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Re
     ctx.store
         .clone()
         .write(move |tx| async move {
-            let reader = proven(&ctx, &tx, &site, &visitor).await?.id;
+            let owner = proven(&ctx, &tx, &site, &visitor).await?;
+            let reader = owner.id;
             if !seen(&tx, reader).await?.app && tx.list_passkeys_of(reader, 1).await?.is_empty() {
                 return Err(Error::from(Refusal::NotFound));
             }
-            Ok(tx.put_recovery_codes(reader, &hashes).await?)
+            tx.put_recovery_codes(reader, &hashes).await?;
+            LetterJob::tell(&ctx, &tx, &owner, Change::RecoveryCodes).await
         })
         .await?;
     Ok(codes.iter().map(ToString::to_string).collect())

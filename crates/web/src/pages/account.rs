@@ -16,7 +16,7 @@ use crate::{
     headers,
     pages::{
         private_page, shell,
-        sign_in::{errors_of, for_script, set_cookie, status_of},
+        sign_in::{errors_of, for_script, own_path, set_cookie, status_of},
         stamp,
     },
     request::Request,
@@ -24,22 +24,34 @@ use crate::{
 };
 
 /// What the account page may say was done; the value of `told`.
-const TOLD: [&str; 11] = [
-    "name", "password", "email", "passkey", "second", "sessions", "removed", "mail", "linked", "leaves",
+const TOLD: [&str; 13] = [
+    "name",
+    "password",
+    "email",
+    "proven",
+    "reclaimed",
+    "passkey",
+    "second",
+    "sessions",
+    "removed",
+    "mail",
+    "linked",
+    "leaves",
     "stays",
 ];
 
 /// `GET /account`.
 pub(crate) async fn account(request: Arc<Request>) -> Result<Response, Error> {
-    let query = request.query(&["told"])?;
+    let query = request.query(&["told", "next"])?;
     let told = TOLD.contains(&query.text("told")).then(|| format!("account-told-{}", query.text("told")));
-    account_page(&request, told.as_deref(), None).await
+    account_page(&request, told.as_deref(), own_path(query.text("next")), None).await
 }
 
 /// The page, with what went wrong in the form that a fragment names.
 async fn account_page(
     request: &Request,
     told: Option<&str>,
+    next: &str,
     refused: Option<(&str, &Refusal)>,
 ) -> Result<Response, Error> {
     let seen = people::find_account(request.ctx(), &request.site, &request.visitor()).await?;
@@ -54,6 +66,7 @@ async fn account_page(
         t,
         shell: shell::private(request, &t.msg("account-title")),
         told: told.map(|key| t.msg(key)).unwrap_or_default(),
+        next: if next == "/" { String::new() } else { next.to_owned() },
         name: seen.reader.name.to_string(),
         profile: format!("/reader/{}", seen.reader.id),
         role: if seen.reader.role.is_staff() { t.msg("badge-staff") } else { String::new() },
@@ -107,7 +120,7 @@ fn own_sessions(request: &Request, seen: &AccountSeen) -> Vec<OwnSession> {
 
 /// The page with a refusal beside the part that it is about.
 pub(crate) async fn refused(request: &Request, part: &str, refusal: &Refusal) -> Result<Response, Error> {
-    account_page(request, None, Some((part, refusal))).await
+    account_page(request, None, "/", Some((part, refusal))).await
 }
 
 /// Providers that he could link with his account.
@@ -132,7 +145,7 @@ pub(crate) async fn done(
         Err(Error::Refused(refusal))
             if refusal != Refusal::ProofRequired && refusal != Refusal::SignInRequired =>
         {
-            account_page(request, None, Some((part, &refusal))).await
+            account_page(request, None, "/", Some((part, &refusal))).await
         }
         Err(error) => Err(error),
     }

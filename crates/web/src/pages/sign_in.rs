@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use rejoinder_app::{
     Error,
-    people::{self, CodeUsed, CodeWish, Entered, SignedIn},
+    people::{self, CodeUsed, CodeWish, Entered, Proof, SignedIn},
 };
 use rejoinder_domain::{Refusal, limits};
 use serde::Deserialize;
@@ -251,9 +251,16 @@ pub(crate) async fn code(request: Arc<Request>) -> Result<Response, Error> {
         .await
     {
         Ok(CodeUsed::Entered(entered, next)) => Ok(go_in(&request, &entered, &next)),
+        // He reads first what that changed, and goes on from there.
+        Ok(CodeUsed::EnteredFirst(entered, next, proof)) => {
+            let told = if proof == Proof::Reclaims { "reclaimed" } else { "proven" };
+            let told = format!("/account?told={told}&next={}", encode(own_path(&next)));
+            Ok(go_in(&request, &entered, &told))
+        }
         Ok(CodeUsed::Newcomer(ticket)) => Ok(step(&request, &ticket, "/login/name", "/")),
-        Ok(CodeUsed::Changed) => {
-            let mut response = headers::see_other("/account?told=email#email");
+        Ok(used @ (CodeUsed::Changed | CodeUsed::Proven)) => {
+            let told = if matches!(used, CodeUsed::Changed) { "email" } else { "proven" };
+            let mut response = headers::see_other(&format!("/account?told={told}#email"));
             set_cookie(&mut response, &request.step_cookie(""));
             Ok(response)
         }

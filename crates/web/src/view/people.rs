@@ -165,6 +165,8 @@ pub struct AccountPage {
     pub shell: Shell,
     /// What was just done; may be empty.
     pub told: String,
+    /// The page that he was going to before he was told; may be empty.
+    pub next: String,
     /// His name.
     pub name: String,
     /// His public page.
