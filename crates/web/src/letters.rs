@@ -72,6 +72,7 @@ fn changed(site: &Site, change: &Change) -> Written {
     };
     let end = match change {
         Change::Leaves { .. } => "mail-changed-leaves-end",
+        Change::AddressReclaimed => "mail-changed-address-reclaimed-end",
         _ => "mail-changed-end",
     };
     let text = format!("{what}\n\n{}\n{}/account\n", t.msg(end), site.base_url);

@@ -37,8 +37,8 @@ pub use passkey::{
 pub use password::{set_own_password, sign_in};
 pub use rejoinder_store::{NameChange, PasskeyRow, SessionLine, TokenLine};
 pub use second::{
-    AuthenticatorWish, SecondSeen, find_second, must_have_second, put_recovery_codes, remove_authenticator,
-    set_up_authenticator, use_second, wish_authenticator,
+    AuthenticatorWish, SecondSeen, find_authenticator_wish, find_second, must_have_second,
+    put_recovery_codes, remove_authenticator, set_up_authenticator, use_second, wish_authenticator,
 };
 pub use session::{
     Arrival, Entered, Keeps, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,

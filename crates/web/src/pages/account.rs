@@ -6,7 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 use rejoinder_app::{
     Error,
-    people::{self, AccountSeen, Way},
+    people::{self, AccountSeen, AuthenticatorWish, Way},
 };
 use rejoinder_domain::{PasskeyId, Refusal, SessionId, limits};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What the account page may say was done; the value of `told`.
-const TOLD: [&str; 13] = [
+const TOLD: [&str; 14] = [
     "name",
     "password",
     "email",
@@ -32,6 +32,7 @@ const TOLD: [&str; 13] = [
     "reclaimed",
     "passkey",
     "second",
+    "codes",
     "sessions",
     "removed",
     "mail",
@@ -188,12 +189,16 @@ pub(crate) async fn email(request: Arc<Request>) -> Result<Response, Error> {
 /// `GET /account/authenticator`: the secret for an authenticator app.
 pub(crate) async fn authenticator_form(request: Arc<Request>) -> Result<Response, Error> {
     request.query(&[])?;
-    authenticator_page(&request, None).await
+    let wish = people::wish_authenticator(request.ctx(), &request.site, &request.visitor()).await?;
+    authenticator_page(&request, wish, None)
 }
 
-async fn authenticator_page(request: &Request, refusal: Option<&Refusal>) -> Result<Response, Error> {
+fn authenticator_page(
+    request: &Request,
+    wish: AuthenticatorWish,
+    refusal: Option<&Refusal>,
+) -> Result<Response, Error> {
     let t = request.lang;
-    let wish = people::wish_authenticator(request.ctx(), &request.site, &request.visitor()).await?;
     let grouped: Vec<String> =
         wish.base32.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
     let view = AuthenticatorPage {
@@ -221,20 +226,25 @@ pub(crate) async fn authenticator(request: Arc<Request>) -> Result<Response, Err
     let (ticket, code) = (form.text("ticket"), form.text("code"));
     match people::set_up_authenticator(ctx, site, &visitor, ticket, code).await {
         Ok((codes, signed_in)) => {
-            let mut response = codes_page(&request, codes)?;
+            let mut response = codes_page(&request, codes, "second")?;
             set_cookie(&mut response, &request.session_cookie(&signed_in.token));
             Ok(response)
         }
-        Err(Error::Refused(refusal @ (Refusal::CodeWrong { .. } | Refusal::TicketOver))) => {
-            authenticator_page(&request, Some(&refusal)).await
+        Err(Error::Refused(refusal @ Refusal::CodeWrong { .. })) => {
+            let wish = people::find_authenticator_wish(ctx, site, &visitor, ticket).await?;
+            authenticator_page(&request, wish, Some(&refusal))
+        }
+        Err(Error::Refused(refusal @ Refusal::TicketOver)) => {
+            let wish = people::wish_authenticator(ctx, site, &visitor).await?;
+            authenticator_page(&request, wish, Some(&refusal))
         }
         Err(error) => Err(error),
     }
 }
 
-fn codes_page(request: &Request, codes: Vec<String>) -> Result<Response, Error> {
+fn codes_page(request: &Request, codes: Vec<String>, told: &'static str) -> Result<Response, Error> {
     let t = request.lang;
-    let view = CodesPage { t, shell: shell::private(request, &t.msg("codes-title")), codes };
+    let view = CodesPage { t, shell: shell::private(request, &t.msg("codes-title")), codes, told };
     private_page(StatusCode::OK, &view)
 }
 
@@ -248,7 +258,8 @@ pub(crate) async fn remove_authenticator(request: Arc<Request>) -> Result<Respon
 /// `POST /account/codes`: recovery codes in place of those before.
 pub(crate) async fn codes(request: Arc<Request>) -> Result<Response, Error> {
     request.form(&["key"])?;
-    codes_page(&request, people::put_recovery_codes(request.ctx(), &request.site, &request.visitor()).await?)
+    let made = people::put_recovery_codes(request.ctx(), &request.site, &request.visitor()).await?;
+    codes_page(&request, made, "codes")
 }
 
 /// `POST /account/passkeys/challenge`: what the browser needs to make a passkey.

@@ -243,6 +243,8 @@ pub struct CodesPage {
     pub shell: Shell,
     /// The codes.
     pub codes: Vec<String>,
+    /// What the account page is to say then.
+    pub told: &'static str,
 }
 
 /// Muting and blocking somebody, on his page.

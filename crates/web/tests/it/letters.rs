@@ -130,3 +130,41 @@ async fn what_is_done_on_the_account_page_is_told_by_letter() {
     app.work_off().await;
     assert!(mailbox.take().is_empty(), "doing it twice is doing it once");
 }
+
+#[tokio::test]
+async fn an_address_that_is_not_proven_has_a_button_to_prove_it() {
+    let (app, mailbox) = TestApp::with_mail().await;
+    let ann = app.reader("Ann").await;
+    let client = app.browser(&ann).await;
+    let page = client.get("/account").await.expect(200);
+    let form = page.form("#email form:not(.inline)");
+    assert_eq!(form.value("email"), Some("Ann@mail.example"));
+    let sent = form.send(&client).await.expect(303);
+    let page = client.get(&sent.location()).await.expect(200);
+    app.work_off().await;
+    let code = code_in(&mailbox.take()[0].mail.text);
+    let done = page.form("main form").with("code", &code).send(&client).await.expect(303);
+    let page = client.follow(&done.location()).await.expect(200);
+    assert!(page.texts(".told")[0].contains("Your address is proven."), "{}", page.told());
+    assert!(
+        page.attributes("#email form:not(.inline)", "action").is_empty() && !page.holds("not proven yet")
+    );
+    app.work_off().await;
+    assert!(mailbox.take()[0].mail.text.contains("Your address is proven"));
+}
+
+#[tokio::test]
+async fn who_mistypes_the_code_of_the_app_need_not_scan_anew() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let client = app.browser(&ann).await;
+    let page = client.get("/account/authenticator").await.expect(200);
+    let secret = page.texts(".shown-code code");
+    let again = page.form("main form").with("code", "000000").send(&client).await.expect(422);
+    assert_eq!(again.texts(".shown-code code"), secret);
+    assert_eq!(again.form("main form").value("ticket"), page.form("main form").value("ticket"));
+    // A ticket that is none begins anew, and says why.
+    let stray = page.form("main form").with("ticket", "x").with("code", "000000").send(&client).await;
+    assert_ne!(stray.texts(".shown-code code"), secret);
+    assert!(!stray.texts("main .field-error").concat().is_empty(), "{}", stray.told());
+}
