@@ -71,6 +71,8 @@ pub enum Change {
     AuthenticatorAdded,
     /// The authenticator app was taken away, with its recovery codes.
     AuthenticatorRemoved,
+    /// The operator took every second factor away: the app, its codes, the passkeys.
+    SecondForgotten,
     /// New recovery codes were made.
     RecoveryCodes,
     /// An account elsewhere lets him in from now on.

@@ -403,6 +403,7 @@ mail-changed-passkey-added = أُضيف مفتاح مرور إلى حسابك.
 mail-changed-passkey-removed = أُزيل مفتاح مرور من حسابك.
 mail-changed-authenticator-added = أُعدّ تطبيق مصادقة لحسابك.
 mail-changed-authenticator-removed = أُزيل تطبيق المصادقة من حسابك، ومعه رموز الاسترداد.
+mail-changed-second-forgotten = أزالت هيئة التحرير عوامل حسابك الثانية (تطبيق المصادقة ورموز الاسترداد ومفاتيح المرور)، وانتهت جميع جلساتك.
 mail-changed-codes = أُنشئت رموز استرداد جديدة لحسابك. لم تعد الرموز السابقة صالحة.
 mail-changed-linked = رُبط حسابك بـ { $name }: من يسجّل الدخول هناك باسمك يدخل هنا أيضًا.
 mail-changed-unlinked = لم يعد حسابك مربوطًا بـ { $name }.

@@ -360,6 +360,7 @@ mail-changed-passkey-added = Ihrem Konto wurde ein Passkey hinzugefügt.
 mail-changed-passkey-removed = Ein Passkey Ihres Kontos wurde entfernt.
 mail-changed-authenticator-added = Für Ihr Konto wurde eine Authenticator-App eingerichtet.
 mail-changed-authenticator-removed = Die Authenticator-App Ihres Kontos wurde entfernt, samt den Wiederherstellungscodes.
+mail-changed-second-forgotten = Die zweiten Faktoren Ihres Kontos (Authenticator-App, Wiederherstellungscodes, Passkeys) hat die Redaktion entfernt, und alle Ihre Sitzungen sind beendet.
 mail-changed-codes = Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
 mail-changed-linked = Ihr Konto wurde mit { $name } verknüpft: Wer sich dort als Sie anmeldet, ist auch hier angemeldet.
 mail-changed-unlinked = Ihr Konto ist nicht mehr mit { $name } verknüpft.

@@ -360,6 +360,7 @@ mail-changed-passkey-added = A passkey was added to your account.
 mail-changed-passkey-removed = A passkey was removed from your account.
 mail-changed-authenticator-added = An authenticator app was set up for your account.
 mail-changed-authenticator-removed = The authenticator app of your account was removed, with its recovery codes.
+mail-changed-second-forgotten = The second factors of your account (authenticator app, recovery codes, passkeys) were taken away by the newsroom, and all your sessions have ended.
 mail-changed-codes = New recovery codes were made for your account. Those from before are good for nothing.
 mail-changed-linked = Your account was linked with { $name }: whoever signs in there as you is signed in here too.
 mail-changed-unlinked = Your account is not linked with { $name } any more.

@@ -319,6 +319,7 @@ mail-changed-passkey-added = アカウントにパスキーが追加されまし
 mail-changed-passkey-removed = アカウントのパスキーが削除されました。
 mail-changed-authenticator-added = アカウントに認証アプリが設定されました。
 mail-changed-authenticator-removed = アカウントの認証アプリが、回復コードとともに削除されました。
+mail-changed-second-forgotten = アカウントの第二の認証（認証アプリ、回復コード、パスキー）が編集部によって削除され、すべてのログインが終了しました。
 mail-changed-codes = アカウントの新しい回復コードが作られました。以前のコードは使えません。
 mail-changed-linked = アカウントが { $name } と連携されました。そちらにあなたとしてログインした人は、こちらにもログインできます。
 mail-changed-unlinked = アカウントと { $name } の連携が解除されました。

@@ -63,6 +63,7 @@ fn changed(site: &Site, change: &Change) -> Written {
         Change::PasskeyRemoved => t.msg("mail-changed-passkey-removed"),
         Change::AuthenticatorAdded => t.msg("mail-changed-authenticator-added"),
         Change::AuthenticatorRemoved => t.msg("mail-changed-authenticator-removed"),
+        Change::SecondForgotten => t.msg("mail-changed-second-forgotten"),
         Change::RecoveryCodes => t.msg("mail-changed-codes"),
         Change::Linked { title } => t.msg1("mail-changed-linked", "name", title.as_str()),
         Change::Unlinked { title } => t.msg1("mail-changed-unlinked", "name", title.as_str()),

@@ -18,7 +18,7 @@ mod staff;
 pub(crate) mod ticket;
 mod token;
 
-pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
+pub use account::{AccountSeen, email_of, find_account, find_by_email, forget_second, rename, unlink};
 pub use block::{Block, Blocked, find_block, list_blocked, set_block};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
 pub use download::{OwnAccount, OwnComment, OwnReport, OwnSession, begin_download, own_comments};

@@ -281,6 +281,20 @@ each_engine! {
         assert!(matches!(refused(sign_in(&t, "Ann@mail.example").await), Refusal::TooManyRequests { .. }));
     }
 
+    async fn who_lost_every_second_factor_gets_in_by_the_operators_word(t: TestMail) {
+        let site = t.site();
+        let ann = t.reader("Ann").await;
+        let own = TestCtx::who(&ann).clone();
+        assert_eq!(refused(people::forget_second(&t, &own).await), Refusal::NotFound, "there is none");
+        let (_, _, strong) = with_app(&t, "Ann@mail.example").await;
+        assert!(matches!(sign_in(&t, "Ann@mail.example").await, Ok(Entered::Second(_))));
+        people::forget_second(&t, &own).await.expect("is forgotten");
+        assert!(visitor(&t, &site, &strong).await.actor.reader().is_none(), "the sessions of before have ended");
+        let by = visitor(&t, &site, &inside(sign_in(&t, "Ann@mail.example").await.expect("signs in"))).await;
+        let seen = find_account(&t, &site, &by).await.expect("reads");
+        assert_eq!((seen.app, seen.codes), (false, 0));
+    }
+
     async fn of_many_with_one_recovery_code_one_comes_in(t: TestCtx) {
         let site = t.site();
         t.reader("Ann").await;

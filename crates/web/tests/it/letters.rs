@@ -21,6 +21,7 @@ fn changes() -> Vec<Change> {
         Change::PasskeyRemoved,
         Change::AuthenticatorAdded,
         Change::AuthenticatorRemoved,
+        Change::SecondForgotten,
         Change::RecoveryCodes,
         Change::Linked { title: title.clone() },
         Change::Unlinked { title },
