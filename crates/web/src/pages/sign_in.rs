@@ -104,7 +104,9 @@ pub(crate) fn login_page(
         providers: providers(request, next),
         kept: String::new(),
     };
-    private_page(status_of(refusal), &view)
+    let mut response = private_page(status_of(refusal), &view)?;
+    problem::finish(response.headers_mut(), refusal);
+    Ok(response)
 }
 
 /// The accounts elsewhere that readers of the site come in with: the publisher's own first.
@@ -134,7 +136,10 @@ pub(crate) async fn login(request: Arc<Request>) -> Result<Response, Error> {
     }
     let (ctx, site, pace) = (request.ctx(), &request.site, &request.state.0.pace);
     let caller = request.caller();
-    pace.count_password(caller, site.id, email)?;
+    // Whoever is told to wait keeps the page, with the other ways in.
+    if let Err(refusal) = pace.count_password(caller, site.id, email) {
+        return login_page(&request, email, next, Some(&refusal));
+    }
     match people::sign_in(ctx, site, email, form.text("password"), &request.arrival()).await {
         Ok(entered) => {
             pace.forgive(caller, site.id, email);
