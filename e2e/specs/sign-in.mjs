@@ -200,6 +200,39 @@ test("a passkey is added, signs in, and is all that one needs", async (t) => {
   assert.match(await nameIn(page), /Ada/);
 });
 
+test("staff with a passkey alone are asked for it, and for a recovery code once they made some", async (t) => {
+  const { paper } = await people(t);
+  const mo = await paper.account(unique("Mo"), "moderator");
+  const page = await (await t.tlsBrowserOf({ width: 390 })).newPage();
+  await paper.signIn(page, mo);
+  await page.goto(`${paper.origin}/account`);
+  await virtualPasskeys(page);
+  await page.locator('[data-passkey="make"] button').click();
+  await page.waitForURL(/told=passkey/);
+  assert.match(await page.locator("#second").innerText(), /no recovery codes/);
+  const again = async () => {
+    await page.locator("header .account form button").click();
+    await page.goto(`${paper.origin}/login?next=/rules`);
+    await page.locator('main [name="email"]').fill(mo.email);
+    await page.locator('main [name="password"]').fill(mo.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.waitForURL(/\/login\/second/);
+  };
+  await again();
+  assert.equal(await page.locator('main [name="code"]').count(), 0, "no field for a code that there is not");
+  await page.locator('[data-passkey="use"] button').click();
+  await page.waitForURL(`${paper.origin}/rules`);
+  await page.goto(`${paper.origin}/account`);
+  await page.locator('form[action="/account/codes"] button').click();
+  const [code] = await page.locator(".codes code").allInnerTexts();
+  await page.locator("main a.button").click();
+  await page.waitForURL(/told=codes/);
+  await again();
+  await page.locator('main [name="code"]').fill(code);
+  await page.locator("main form button").click();
+  await page.waitForURL(`${paper.origin}/rules`);
+});
+
 test("a provider is linked with an account and unlinked", async (t) => {
   const { paper } = await people(t);
   const page = await (await t.tlsBrowserOf()).newPage();
