@@ -26,10 +26,13 @@ export async function startSmtp() {
   return Object.assign(mailbox, {
     port,
     url: `smtp://127.0.0.1:${port}`,
-    /** The oldest mail to `to` that nobody took yet; waits for it, and throws when it does not come in `timeout` ms. */
-    next({ to, timeout = WAIT_MS }) {
+    /**
+     * The oldest mail to `to` that nobody took yet and `is` wants; waits for it, and throws when it does not come in
+     * `timeout` ms. Letters about one account come in no order: say which one is meant.
+     */
+    next({ to, is = () => true, timeout = WAIT_MS }) {
       const take = () => {
-        const mail = mails.find((one) => !one.taken && one.envelope.to.includes(to));
+        const mail = mails.find((one) => !one.taken && one.envelope.to.includes(to) && is(one));
         if (mail) mail.taken = true;
         return mail;
       };
@@ -40,7 +43,7 @@ export async function startSmtp() {
           if (mail === undefined) return;
           waiting.delete(look);
           clearTimeout(timer);
-          mail ? resolve(mail) : reject(new Error(`no mail to ${to}; there are mails to ${mails.map(({ envelope }) => envelope.to).join(", ") || "nobody"}`));
+          mail ? resolve(mail) : reject(new Error(`no mail to ${to}; there are ${mails.map((one) => `"${one.subject}" to ${one.envelope.to}`).join(", ") || "none"}`));
         };
         waiting.add(look);
         look();
@@ -54,6 +57,9 @@ export async function startSmtp() {
     },
   });
 }
+
+/** For `next`: whether a mail brings a code. */
+export const hasCode = (mail) => /\/login\/code\?code=/.test(mail.text ?? "");
 
 /** One connection: RFC 5321, as much as a client needs. */
 function talk(socket, { refuse }, deliver) {

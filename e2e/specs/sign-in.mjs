@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { accessible, fits } from "../lib/checks.mjs";
 import { test } from "../lib/harness.mjs";
 import { virtualPasskeys } from "../lib/passkeys.mjs";
+import { hasCode } from "../lib/smtp.mjs";
 import { HOSTS, startTlsPaper } from "../lib/tls-world.mjs";
 import { freshClaims, newSigner } from "../lib/tokens.mjs";
 import { newKey, unique } from "../lib/words.mjs";
@@ -119,7 +120,7 @@ for (const js of [true, false]) {
     await page.locator('main [name="email"]').fill(paper.ada.email);
     await page.getByRole("button", { name: /by mail/ }).click();
     await page.waitForURL(/\/login\/code/);
-    const mail = await mailbox.next({ to: paper.ada.email });
+    const mail = await mailbox.next({ to: paper.ada.email, is: hasCode });
     const link = /https:\S+/.exec(mail.text)[0];
     // The link in another browser shows the code, and signs nobody in.
     const other = await (await t.tlsBrowserOf({ js })).newPage();
@@ -128,6 +129,13 @@ for (const js of [true, false]) {
     assert.match(await other.locator("main").innerText(), /[0-9A-Z]{4}-[0-9A-Z]{4}/);
     await page.goto(link);
     await page.locator("main form button").first().click();
+    // Nobody had proven the address before: she reads what that ended, and goes on to where she was.
+    await page.waitForURL(/\/account\?told=reclaimed/);
+    assert.match(await page.locator(".told").innerText(), /proven/);
+    assert.match((await mailbox.next({ to: paper.ada.email, is: (one) => !hasCode(one) })).text, /removed/);
+    await accessible(page, "account, told");
+    await fits(page, "account, told");
+    await page.locator(".told a").click();
     await page.waitForURL(`${paper.origin}/rules`);
     assert.match(await nameIn(page), /Ada/);
   });
@@ -190,6 +198,39 @@ test("a passkey is added, signs in, and is all that one needs", async (t) => {
   await page.locator('[data-passkey="use"] button').click();
   await page.waitForURL(`${paper.origin}/rules`);
   assert.match(await nameIn(page), /Ada/);
+});
+
+test("staff with a passkey alone are asked for it, and for a recovery code once they made some", async (t) => {
+  const { paper } = await people(t);
+  const mo = await paper.account(unique("Mo"), "moderator");
+  const page = await (await t.tlsBrowserOf({ width: 390 })).newPage();
+  await paper.signIn(page, mo);
+  await page.goto(`${paper.origin}/account`);
+  await virtualPasskeys(page);
+  await page.locator('[data-passkey="make"] button').click();
+  await page.waitForURL(/told=passkey/);
+  assert.match(await page.locator("#second").innerText(), /no recovery codes/);
+  const again = async () => {
+    await page.locator("header .account form button").click();
+    await page.goto(`${paper.origin}/login?next=/rules`);
+    await page.locator('main [name="email"]').fill(mo.email);
+    await page.locator('main [name="password"]').fill(mo.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.waitForURL(/\/login\/second/);
+  };
+  await again();
+  assert.equal(await page.locator('main [name="code"]').count(), 0, "no field for a code that there is not");
+  await page.locator('[data-passkey="use"] button').click();
+  await page.waitForURL(`${paper.origin}/rules`);
+  await page.goto(`${paper.origin}/account`);
+  await page.locator('form[action="/account/codes"] button').click();
+  const [code] = await page.locator(".codes code").allInnerTexts();
+  await page.locator("main a.button").click();
+  await page.waitForURL(/told=codes/);
+  await again();
+  await page.locator('main [name="code"]').fill(code);
+  await page.locator("main form button").click();
+  await page.waitForURL(`${paper.origin}/rules`);
 });
 
 test("a provider is linked with an account and unlinked", async (t) => {
@@ -354,7 +395,7 @@ test("a whole life without script: in by mail, a comment, the data, and gone", a
   await page.goto(`${paper.origin}/login?next=${STORY}`);
   await page.locator('main [name="email"]').fill(email);
   await page.getByRole("button", { name: /by mail/ }).click();
-  const mail = await mailbox.next({ to: email });
+  const mail = await mailbox.next({ to: email, is: hasCode });
   await page.goto(/https:\S+/.exec(mail.text)[0]);
   await page.locator("main form button").first().click();
   await page.waitForURL(/\/login\/name/);
@@ -384,7 +425,8 @@ test("a whole life without script: in by mail, a comment, the data, and gone", a
   assert.equal(bytes.subarray(0, 2).toString(), "PK");
   await page.locator('form[action="/account/leave"] button').click();
   await page.waitForURL(/told=leaves/);
-  assert.equal((await mailbox.next({ to: email })).subject.includes("account"), true, "he is told by mail");
+  const told = await mailbox.next({ to: email, is: (one) => one.subject.includes("account") });
+  assert.match(told.text, /deleted on .*20\d\d/, "he is told by mail, and when");
   await page.locator('form[action="/account/stay"]').waitFor();
   // The day passes at the operator's word.
   await paper.cli("reader", "erase", name);

@@ -52,21 +52,48 @@ pub struct ToldLetter {
 }
 
 /// What changed about an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// A new password.
     Password,
     /// Another address; this goes to the old one.
     Address,
+    /// The address is proven for the first time.
+    AddressProven,
+    /// The same by a code that let somebody in: every way in from before has ended.
+    AddressReclaimed,
     /// A passkey was added.
     PasskeyAdded,
+    /// A passkey was taken away.
+    PasskeyRemoved,
     /// An authenticator app was set up.
     AuthenticatorAdded,
-    /// The second factor was taken away.
-    SecondRemoved,
+    /// The authenticator app was taken away, with its recovery codes.
+    AuthenticatorRemoved,
+    /// The operator took every second factor away: the app, its codes, the passkeys.
+    SecondForgotten,
+    /// New recovery codes were made.
+    RecoveryCodes,
+    /// An account elsewhere lets him in from now on.
+    Linked {
+        /// What its button says.
+        title: String,
+    },
+    /// It does not any more.
+    Unlinked {
+        /// What its button said.
+        title: String,
+    },
+    /// A token for programs was made.
+    Token,
     /// The account will be deleted.
-    Leaves,
+    Leaves {
+        /// When; until then he can keep it.
+        at: Micros,
+    },
+    /// It will not be deleted after all.
+    Stays,
 }
 
 /// The words of a letter.
@@ -159,7 +186,11 @@ async fn compose(ctx: &Ctx, job: &LetterJob) -> Result<Option<(std::sync::Arc<Si
             // To an address that is proven: whoever mistyped his own tells nobody about it.
             let own = contact.filter(|contact| contact.proven).map(|contact| contact.email);
             let Some(sealed) = to.clone().or(own) else { return Ok(None) };
-            (ctx.secrets.open("address", &sealed)?, Letter::Changed(*what), format!("changed-{id}-{at}"))
+            (
+                ctx.secrets.open("address", &sealed)?,
+                Letter::Changed(what.clone()),
+                format!("changed-{id}-{at}"),
+            )
         }
     };
     let Ok(to) = Address::parse(&to) else { return Ok(None) };

@@ -79,9 +79,10 @@ impl TestMail {
         self.mailbox.take()
     }
 
-    /// The code of the one mail that waits for an address.
+    /// The code of the one mail with a code that waits for an address. Other letters are passed over.
     pub async fn code(&self, email: &str) -> String {
-        let mails = self.mails().await;
+        let mut mails = self.mails().await;
+        mails.retain(|sent| sent.mail.message_id.starts_with("code-"));
         let [mail] = mails.as_slice() else { panic!("one mail was expected, not {}", mails.len()) };
         assert_eq!(mail.mail.to.as_str(), email);
         code_in(&mail.mail.text)

@@ -19,6 +19,7 @@ pub use clock::FakeClock;
 pub use ctx::{PASSWORD, TestCtx, TestMail, code_in, mailer};
 pub use engine::{Engine, OnEngine, POSTGRES, run, run_cases};
 pub use random::SeededRandom;
+pub use rejoinder_app::notify::Mailbox;
 pub use smtp::SmtpServer;
 pub use store::TestStore;
 pub use work::do_work;

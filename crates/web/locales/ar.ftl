@@ -18,6 +18,42 @@ paging-label = الصفحات
 paging-first = الصفحة الأولى
 paging-previous = الصفحة السابقة
 paging-next = الصفحة التالية
+span-seconds =
+    { $n ->
+        [zero] { $n } ثانية
+        [one] ثانية واحدة
+        [two] ثانيتين
+        [few] { $n } ثوانٍ
+        [many] { $n } ثانية
+       *[other] { $n } ثانية
+    }
+span-minutes =
+    { $n ->
+        [zero] { $n } دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتين
+        [few] { $n } دقائق
+        [many] { $n } دقيقة
+       *[other] { $n } دقيقة
+    }
+span-hours =
+    { $n ->
+        [zero] { $n } ساعة
+        [one] ساعة واحدة
+        [two] ساعتين
+        [few] { $n } ساعات
+        [many] { $n } ساعة
+       *[other] { $n } ساعة
+    }
+span-days =
+    { $n ->
+        [zero] { $n } يوم
+        [one] يوم واحد
+        [two] يومين
+        [few] { $n } أيام
+        [many] { $n } يومًا
+       *[other] { $n } يوم
+    }
 
 ## الصفحة الأولى والأقسام
 
@@ -62,15 +98,7 @@ conversation-back = العودة إلى كل التعليقات
 conversation-title = محادثة واحدة
 conversation-with = محادثة بدأها { $name }
 thread-closed = هذا النقاش مغلق.
-thread-slow =
-    { $n ->
-        [zero] هذا النقاش في الوضع البطيء.
-        [one] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل ثانية.
-        [two] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل ثانيتين.
-        [few] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل { $n } ثوانٍ.
-        [many] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل { $n } ثانية.
-       *[other] هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل { $n } ثانية.
-    }
+thread-slow = هذا النقاش في الوضع البطيء: تعليق واحد لكل شخص كل { $span }.
 yours-title = أنت وحدك ترى هذه التعليقات
 orders-label = ترتيب التعليقات
 order-newest = الأحدث
@@ -236,15 +264,7 @@ rules-premoderate = يقرأ المشرفون كل تعليق قبل ظهوره.
 rules-guests-off = تحتاج إلى حساب لتكتب.
 rules-guests-held = يمكنك الكتابة من دون حساب. يقرأ أحد المشرفين تعليقك قبل ظهوره.
 rules-guests-shown = يمكنك الكتابة من دون حساب.
-rules-edit =
-    { $n ->
-        [zero] لا يمكن تعديل التعليق بعد نشره.
-        [one] يمكنك تعديل تعليقك خلال دقيقة واحدة من نشره.
-        [two] يمكنك تعديل تعليقك خلال دقيقتين من نشره.
-        [few] يمكنك تعديل تعليقك خلال { $n } دقائق من نشره.
-        [many] يمكنك تعديل تعليقك خلال { $n } دقيقة من نشره.
-       *[other] يمكنك تعديل تعليقك خلال { $n } دقيقة من نشره.
-    }
+rules-edit = يمكنك تعديل تعليقك خلال { $span } من نشره.
 rules-removal = إذا أزلنا تعليقك فستقرأ في مكانه أي قاعدة خالف، ولماذا، ومن قرر ذلك. لا نخفي أحدًا سرًا.
 rules-withdraw = يمكنك سحب تعليقاتك في أي وقت.
 rules-version = النسخة { $n } من هذه القواعد.
@@ -275,7 +295,7 @@ login-mail = أرسلوا لي رمزًا بالبريد
 join-password-optional = يمكنك تركها فارغة وتسجيل الدخول بالبريد أو بمفتاح مرور.
 field-code = الرمز
 code-title = تفقّد بريدك
-code-lead = أرسلنا رمزًا إلى { $email }. يبقى صالحًا { $minutes } دقائق.
+code-lead = أرسلنا رمزًا إلى { $email }. يبقى صالحًا لمدة { $span }.
 code-do = متابعة
 code-late = لم يصل شيء؟
 code-anew = طلب رمز جديد
@@ -293,8 +313,12 @@ account-title = حسابك
 account-told-name = أصبح لك اسم جديد.
 account-told-password = أصبحت لك كلمة مرور جديدة. انتهت جميع الجلسات الأخرى.
 account-told-email = أصبح لك عنوان جديد.
+account-told-proven = أُثبت عنوانك. نستطيع مراسلتك عليه من الآن.
+account-told-reclaimed = أُثبت عنوانك. لم يثبته أحد من قبل، لذا أُزيل ما كان يُدخل إلى الحساب حتى الآن (كلمة مرور أو مفاتيح مرور أو حسابات مربوطة). يمكنك إعداده من جديد أدناه.
+account-go-on = المتابعة إلى حيث كنت
 account-told-passkey = حُفظ مفتاح المرور.
 account-told-second = أُعدّ العامل الثاني.
+account-told-codes = لديك رموز استرداد جديدة. لم تعد الرموز السابقة صالحة.
 account-told-sessions = تم تسجيل الخروج هناك.
 account-told-removed = تمت الإزالة.
 account-told-mail = حُفظ اختيارك.
@@ -304,6 +328,7 @@ account-name-new = الاسم الجديد
 account-change = تغيير
 account-email-none = لا يوجد عنوان بعد.
 account-email-unproven = (لم يُثبت بعد)
+account-email-prove = إرسال رمز لإثباته
 account-email-new = العنوان الجديد
 account-email-do = إرسال رمز إليه
 account-password-new = كلمة مرور جديدة
@@ -330,6 +355,7 @@ account-codes-left =
        *[other] بقي { $n } رمز استرداد
     }
 account-codes-new = رموز استرداد جديدة
+account-codes-none = ليست لديك رموز استرداد. من دونها يمنعك فقدان جهازك من الدخول.
 account-second-again = لديك عامل ثانٍ لكنك لم تستخدمه في هذه الجلسة.
 account-elsewhere = حسابات في خدمات أخرى
 window-done = لقد سجّلت الدخول
@@ -366,14 +392,25 @@ mail-code-subject = { $code } هو رمزك في { $paper }
 mail-code-lead = أحدهم، ونرجو أنه أنت، يريد تسجيل الدخول إلى { $paper } بهذا العنوان. الرمز هو:
 mail-code-address = تريد أن تراسلك { $paper } على هذا العنوان. الرمز هو:
 mail-code-link = أو افتح هذا الرابط في المتصفح نفسه:
-mail-code-end = يبقى صالحًا { $minutes } دقائق. إن لم تكن أنت من طلبه فلا داعي لفعل شيء: لا يحدث شيء بلا الرمز.
+mail-code-end = يبقى صالحًا لمدة { $span }. إن لم تكن أنت من طلبه فلا داعي لفعل شيء: لا يحدث شيء بلا الرمز.
 mail-changed-subject = تغيّر حسابك في { $paper }
 mail-changed-password = تغيّرت كلمة مرورك.
 mail-changed-address = أصبح لحسابك عنوان آخر.
+mail-changed-address-proven = أُثبت عنوانك: عاد إلينا رمز أرسلناه إليه.
+mail-changed-address-reclaimed = أُثبت عنوانك: عاد إلينا رمز أرسلناه إليه. لم يثبته أحد من قبل، فربما أنشأ الحساب شخص غيرك. أُزيل كل ما كان يُدخل إلى الحساب حتى الآن (كلمة مرور أو مفاتيح مرور أو تطبيق مصادقة أو حسابات مربوطة)، وانتهت جميع الجلسات الأخرى.
+mail-changed-address-reclaimed-end = يمكنك إعداده من جديد في حسابك:
 mail-changed-passkey-added = أُضيف مفتاح مرور إلى حسابك.
+mail-changed-passkey-removed = أُزيل مفتاح مرور من حسابك.
 mail-changed-authenticator-added = أُعدّ تطبيق مصادقة لحسابك.
-mail-changed-second-removed = أُزيل العامل الثاني من حسابك.
-mail-changed-leaves = سيُحذف حسابك قريبًا. سجّل الدخول قبل ذلك لتحتفظ به.
+mail-changed-authenticator-removed = أُزيل تطبيق المصادقة من حسابك، ومعه رموز الاسترداد.
+mail-changed-second-forgotten = أزالت هيئة التحرير عوامل حسابك الثانية (تطبيق المصادقة ورموز الاسترداد ومفاتيح المرور)، وانتهت جميع جلساتك.
+mail-changed-codes = أُنشئت رموز استرداد جديدة لحسابك. لم تعد الرموز السابقة صالحة.
+mail-changed-linked = رُبط حسابك بـ { $name }: من يسجّل الدخول هناك باسمك يدخل هنا أيضًا.
+mail-changed-unlinked = لم يعد حسابك مربوطًا بـ { $name }.
+mail-changed-token = أُنشئ رمز للبرامج لحسابك. البرنامج الذي لديه هذا الرمز يتصرف باسمك.
+mail-changed-leaves = سيُحذف حسابك في { $date }.
+mail-changed-leaves-end = حتى ذلك الحين يمكنك التراجع. سجّل الدخول واحتفظ بحسابك:
+mail-changed-stays = سيبقى حسابك: أُلغي حذفه.
 mail-changed-end = إن لم تكن أنت من فعل ذلك، فسجّل الدخول وتفقّد حسابك:
 reader-since = قارئ منذ
 reader-nothing = لا شيء للقراءة هنا بعد.
@@ -441,7 +478,7 @@ account-data = بياناتك
 account-data-lead = كل ما يُحفظ عنك في ملف: تعليقاتك وما تقرر بشأنها وإعداداتك. مرة في اليوم.
 account-data-do = تنزيل
 account-leave = حذف الحساب
-account-leave-lead = بعد { $hours } ساعة يُمحى اسمك وعنوانك وكل ما يخصك نهائيًا. حتى ذلك الحين يمكنك التراجع.
+account-leave-lead = بعد { $span } يُمحى اسمك وعنوانك وكل ما يخصك نهائيًا. حتى ذلك الحين يمكنك التراجع.
 account-leave-all = امحُ تعليقاتي أيضًا؛ يبقى سطر مكان ما رُدّ عليه
 account-leave-text = أبقِ تعليقاتي من دون اسمي
 account-leave-do = حذف حسابي
@@ -462,7 +499,7 @@ privacy-account-told = للحساب اسم، وعنوان إن قدّمته، ل
 privacy-sealed = تُخزَّن العناوين مختومة بمفتاح يُحفظ على حدة.
 privacy-address = عنوان شبكتك
 privacy-address-told = يُعدّ في الذاكرة لإبطاء الهجمات، ويُنسى خلال ساعة، ولا يُخزَّن أبدًا بجانب تعليق.
-privacy-guest-work = فقط حين ينتظر تعليق ضيف لأن متصفحه لم ينجز العمل المطلوب، تُحفظ بجانبه علامة مشتقة من العنوان بسر لمدة { $n } يوم.
+privacy-guest-work = فقط حين ينتظر تعليق ضيف لأن متصفحه لم ينجز العمل المطلوب، تُحفظ بجانبه علامة مشتقة من العنوان بسر لمدة { $span }.
 privacy-span = إلى متى
 privacy-span-session = البقاء مسجّلًا، على الأكثر
 privacy-span-idle = البقاء مسجّلًا من دون زيارة
@@ -471,9 +508,6 @@ privacy-span-key = نتيجة النموذج، كي لا يُحسب الإرسا
 privacy-span-notification = الإشعارات
 privacy-span-job = ملاحظات عن بريد وأعمال أخرى أخفقت
 privacy-span-leaving = من طلب الحذف إلى المحو
-privacy-days = { $n } يومًا
-privacy-hours = { $n } ساعة
-privacy-minutes = { $n } دقائق
 privacy-others = من غيرنا
 privacy-mail = خادم بريد هذه الصحيفة، بعنوانك، حين تطلب البريد.
 privacy-elsewhere = { $name } حين تدخل عبره: أنك أتيت إلى هنا، ولا شيء مما تفعله.

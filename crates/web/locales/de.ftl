@@ -19,6 +19,26 @@ paging-label = Seiten
 paging-first = Erste Seite
 paging-previous = Vorherige Seite
 paging-next = Nächste Seite
+span-seconds =
+    { $n ->
+        [one] { $n } Sekunde
+       *[other] { $n } Sekunden
+    }
+span-minutes =
+    { $n ->
+        [one] { $n } Minute
+       *[other] { $n } Minuten
+    }
+span-hours =
+    { $n ->
+        [one] { $n } Stunde
+       *[other] { $n } Stunden
+    }
+span-days =
+    { $n ->
+        [one] { $n } Tag
+       *[other] { $n } Tage
+    }
 
 ## Startseite und Ressorts
 
@@ -55,11 +75,7 @@ conversation-back = Zurück zu allen Kommentaren
 conversation-title = Ein Gespräch
 conversation-with = Gespräch, begonnen von { $name }
 thread-closed = Diese Diskussion ist geschlossen.
-thread-slow =
-    { $n ->
-        [one] Diese Diskussion läuft verlangsamt: von jeder Person ein Kommentar pro Sekunde.
-       *[other] Diese Diskussion läuft verlangsamt: von jeder Person ein Kommentar alle { $n } Sekunden.
-    }
+thread-slow = Diese Diskussion läuft verlangsamt: von jeder Person höchstens ein Kommentar in { $span }.
 yours-title = Diese Kommentare sehen nur Sie
 orders-label = Reihenfolge der Kommentare
 order-newest = Neueste
@@ -213,11 +229,7 @@ rules-premoderate = Jeden Kommentar liest die Moderation, bevor er erscheint.
 rules-guests-off = Zum Schreiben brauchen Sie ein Konto.
 rules-guests-held = Sie können ohne Konto schreiben. Die Moderation liest den Kommentar, bevor er erscheint.
 rules-guests-shown = Sie können ohne Konto schreiben.
-rules-edit =
-    { $n ->
-        [one] Nach dem Absenden können Sie einen Kommentar { $n } Minute lang ändern.
-       *[other] Nach dem Absenden können Sie einen Kommentar { $n } Minuten lang ändern.
-    }
+rules-edit = Nach dem Absenden können Sie einen Kommentar { $span } lang ändern.
 rules-removal = Wenn wir Ihren Kommentar entfernen, lesen Sie an seiner Stelle, gegen welche Regel er verstößt, warum, und wer entschieden hat. Niemand wird heimlich unsichtbar gemacht.
 rules-withdraw = Ihre Kommentare können Sie jederzeit zurückziehen.
 rules-version = Version { $n } dieser Regeln.
@@ -243,8 +255,8 @@ login-again = Sie sind als { $name } angemeldet. Bitte zeigen Sie noch einmal, d
 login-mail = Code per E-Mail schicken
 join-password-optional = Sie können es weglassen und sich per E-Mail oder mit einem Passkey anmelden.
 field-code = Code
-code-title = Sehen Sie in Ihre Post
-code-lead = Wir haben einen Code an { $email } geschickt. Er gilt { $minutes } Minuten.
+code-title = Sehen Sie in Ihr Postfach
+code-lead = Wir haben einen Code an { $email } geschickt. Er gilt { $span }.
 code-do = Weiter
 code-late = Nichts angekommen?
 code-anew = Einen neuen Code anfordern
@@ -262,8 +274,12 @@ account-title = Ihr Konto
 account-told-name = Sie haben einen neuen Namen.
 account-told-password = Sie haben ein neues Passwort. Alle anderen Sitzungen sind beendet.
 account-told-email = Sie haben eine neue Adresse.
+account-told-proven = Ihre Adresse ist bestätigt. Von jetzt an können wir Ihnen dorthin schreiben.
+account-told-reclaimed = Ihre Adresse ist bestätigt. Bisher hatte niemand sie bestätigt; womit man bisher hineinkam (ein Passwort, Passkeys, verknüpfte Konten), ist deshalb entfernt. Unten können Sie es neu einrichten.
+account-go-on = Weiter dorthin, wo Sie waren
 account-told-passkey = Der Passkey ist gespeichert.
 account-told-second = Ihr zweiter Faktor ist eingerichtet.
+account-told-codes = Sie haben neue Wiederherstellungscodes. Die bisherigen gelten nicht mehr.
 account-told-sessions = Dort sind Sie abgemeldet.
 account-told-removed = Es ist entfernt.
 account-told-mail = Ihre Wahl ist gespeichert.
@@ -273,6 +289,7 @@ account-name-new = Neuer Name
 account-change = Ändern
 account-email-none = Es gibt noch keine Adresse.
 account-email-unproven = (noch nicht bestätigt)
+account-email-prove = Code zum Bestätigen schicken
 account-email-new = Neue Adresse
 account-email-do = Code dorthin schicken
 account-password-new = Neues Passwort
@@ -295,6 +312,7 @@ account-codes-left =
        *[other] noch { $n } Wiederherstellungscodes
     }
 account-codes-new = Neue Wiederherstellungscodes
+account-codes-none = Sie haben keine Wiederherstellungscodes. Ohne sie sperrt ein verlorenes Gerät Sie aus.
 account-second-again = Sie haben einen zweiten Faktor, ihn in dieser Sitzung aber nicht benutzt.
 account-elsewhere = Konten anderswo
 window-done = Sie sind angemeldet
@@ -331,14 +349,25 @@ mail-code-subject = { $code } ist Ihr Code für { $paper }
 mail-code-lead = Jemand, hoffentlich Sie, möchte sich mit dieser Adresse bei { $paper } anmelden. Der Code ist:
 mail-code-address = Sie möchten, dass { $paper } an diese Adresse schreibt. Der Code ist:
 mail-code-link = Oder öffnen Sie diesen Link im selben Browser:
-mail-code-end = Er gilt { $minutes } Minuten. Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Ohne den Code geschieht nichts.
+mail-code-end = Er gilt { $span }. Wenn Sie es nicht waren, brauchen Sie nichts zu tun: Ohne den Code geschieht nichts.
 mail-changed-subject = Ihr Konto bei { $paper } wurde geändert
 mail-changed-password = Ihr Passwort wurde geändert.
 mail-changed-address = Ihr Konto hat jetzt eine andere Adresse.
+mail-changed-address-proven = Ihre Adresse ist bestätigt: Ein Code, den wir dorthin geschickt haben, kam zurück.
+mail-changed-address-reclaimed = Ihre Adresse ist bestätigt: Ein Code, den wir dorthin geschickt haben, kam zurück. Bisher hatte niemand sie bestätigt, das Konto könnte also jemand anderes angelegt haben. Womit man bisher hineinkam (ein Passwort, Passkeys, eine Authenticator-App, verknüpfte Konten), ist entfernt, und alle anderen Sitzungen sind beendet.
+mail-changed-address-reclaimed-end = Sie können es in Ihrem Konto neu einrichten:
 mail-changed-passkey-added = Ihrem Konto wurde ein Passkey hinzugefügt.
+mail-changed-passkey-removed = Ein Passkey Ihres Kontos wurde entfernt.
 mail-changed-authenticator-added = Für Ihr Konto wurde eine Authenticator-App eingerichtet.
-mail-changed-second-removed = Der zweite Faktor Ihres Kontos wurde entfernt.
-mail-changed-leaves = Ihr Konto wird bald gelöscht. Melden Sie sich vorher an, wenn Sie es behalten möchten.
+mail-changed-authenticator-removed = Die Authenticator-App Ihres Kontos wurde entfernt, samt den Wiederherstellungscodes.
+mail-changed-second-forgotten = Die zweiten Faktoren Ihres Kontos (Authenticator-App, Wiederherstellungscodes, Passkeys) hat die Redaktion entfernt, und alle Ihre Sitzungen sind beendet.
+mail-changed-codes = Für Ihr Konto wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
+mail-changed-linked = Ihr Konto wurde mit { $name } verknüpft: Wer sich dort als Sie anmeldet, ist auch hier angemeldet.
+mail-changed-unlinked = Ihr Konto ist nicht mehr mit { $name } verknüpft.
+mail-changed-token = Für Ihr Konto wurde ein Token für Programme erstellt. Ein Programm, das es hat, handelt in Ihrem Namen.
+mail-changed-leaves = Ihr Konto wird am { $date } gelöscht.
+mail-changed-leaves-end = Bis dahin können Sie es sich anders überlegen. Melden Sie sich an und behalten Sie Ihr Konto:
+mail-changed-stays = Ihr Konto bleibt: Die Löschung wurde zurückgenommen.
 mail-changed-end = Wenn Sie das nicht waren, melden Sie sich an und sehen Sie nach Ihrem Konto:
 reader-since = dabei seit
 reader-nothing = Hier gibt es noch nichts zu lesen.
@@ -394,7 +423,7 @@ account-data = Ihre Daten
 account-data-lead = Alles, was über Sie gespeichert ist, als Datei: Ihre Kommentare, was darüber entschieden wurde, Ihre Einstellungen. Einmal am Tag.
 account-data-do = Herunterladen
 account-leave = Konto löschen
-account-leave-lead = Nach { $hours } Stunden werden Ihr Name, Ihre Adresse und alles über Sie endgültig gelöscht. Bis dahin können Sie es sich anders überlegen.
+account-leave-lead = Nach { $span } werden Ihr Name, Ihre Adresse und alles über Sie endgültig gelöscht. Bis dahin können Sie es sich anders überlegen.
 account-leave-all = Auch meine Kommentare löschen; wo geantwortet wurde, hält eine Zeile den Platz
 account-leave-text = Meine Kommentare ohne meinen Namen stehen lassen
 account-leave-do = Mein Konto löschen
@@ -415,7 +444,7 @@ privacy-account-told = Ein Konto hat einen Namen und, wenn Sie eine angegeben ha
 privacy-sealed = Adressen sind versiegelt gespeichert, mit einem Schlüssel, der getrennt liegt.
 privacy-address = Ihre Netzadresse
 privacy-address-told = Sie wird im Arbeitsspeicher gezählt, um Angriffe zu bremsen, binnen einer Stunde vergessen und nie neben einem Kommentar gespeichert.
-privacy-guest-work = Nur wenn ein Gastkommentar wartet, weil der Browser keine Arbeit dafür geleistet hat, bleibt daneben { $n } Tage lang ein Merkmal, das mit einem Geheimnis aus der Adresse gebildet ist.
+privacy-guest-work = Nur wenn ein Gastkommentar wartet, weil der Browser keine Arbeit dafür geleistet hat, bleibt daneben { $span } lang ein Merkmal, das mit einem Geheimnis aus der Adresse gebildet ist.
 privacy-span = Wie lange
 privacy-span-session = Angemeldet sein, höchstens
 privacy-span-idle = Angemeldet sein ohne Besuch
@@ -424,9 +453,6 @@ privacy-span-key = Was aus einem Formular wurde, damit zweimal senden einmal ist
 privacy-span-notification = Benachrichtigungen
 privacy-span-job = Notizen über E-Mail und andere Arbeit, die misslang
 privacy-span-leaving = Vom Wunsch bis zur Löschung
-privacy-days = { $n } Tage
-privacy-hours = { $n } Stunden
-privacy-minutes = { $n } Minuten
 privacy-others = Wer sonst
 privacy-mail = Der Mailserver dieser Zeitung, mit Ihrer Adresse, wenn Sie E-Mail wünschen.
 privacy-elsewhere = { $name }, wenn Sie sich damit anmelden: dass Sie hier waren, nichts von dem, was Sie tun.

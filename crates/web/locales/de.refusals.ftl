@@ -33,10 +33,7 @@ refusal-site-unknown = Unter dieser Adresse gibt es keine Publikation. Bitte pr�
 refusal-story-unknown = Dieser Artikel ist hier nicht bekannt. Bitte prüfen Sie den Link.
 refusal-url-invalid = Das ist keine vollständige Webadresse. Sie muss mit https:// oder http:// beginnen.
 refusal-thread-closed = Diese Diskussion ist geschlossen. Lesen können Sie sie weiterhin.
-refusal-thread-slow = { $secs ->
-    [one] Diese Diskussion läuft verlangsamt. Bitte warten Sie noch { $secs } Sekunde bis zu Ihrem nächsten Beitrag.
-    *[other] Diese Diskussion läuft verlangsamt. Bitte warten Sie noch { $secs } Sekunden bis zu Ihrem nächsten Beitrag.
-  }
+refusal-thread-slow = Diese Diskussion läuft verlangsamt. Bitte warten Sie noch { $wait } bis zu Ihrem nächsten Beitrag.
 refusal-guests-off = Hier kann nur schreiben, wer ein Konto hat. Bitte melden Sie sich an oder registrieren Sie sich; Ihr Text bleibt erhalten.
 refusal-work-required = Von Ihrem Anschluss warten schon mehrere Kommentare auf die Moderation. Erlauben Sie auf dieser Seite Skripte oder melden Sie sich an, und senden Sie noch einmal.
 refusal-work-refused = Die Prüfung, die mit Ihrem Kommentar kam, ist zu alt oder schon verwendet. Senden Sie ihn noch einmal.
@@ -46,10 +43,7 @@ refusal-parent-unknown = Den Kommentar, auf den Sie antworten, gibt es nicht. Si
 refusal-parent-elsewhere = Der Kommentar, auf den Sie antworten, steht in einer anderen Diskussion. Bitte antworten Sie dort.
 refusal-parent-gone = Der Kommentar, auf den Sie antworten, wurde entfernt. Sie können Ihren Text als neuen Kommentar veröffentlichen.
 refusal-parent-held = Der Kommentar, auf den Sie antworten, wird gerade geprüft. Bitte versuchen Sie es später noch einmal.
-refusal-edit-window-over = { $minutes ->
-    [one] Kommentare lassen sich { $minutes } Minute lang bearbeiten; diese Zeit ist vorbei. Sie können aber noch darauf antworten oder den Kommentar zurückziehen.
-    *[other] Kommentare lassen sich { $minutes } Minuten lang bearbeiten; diese Zeit ist vorbei. Sie können aber noch darauf antworten oder den Kommentar zurückziehen.
-  }
+refusal-edit-window-over = Kommentare lassen sich { $span } lang bearbeiten; diese Zeit ist vorbei. Sie können aber noch darauf antworten oder den Kommentar zurückziehen.
 refusal-edits-exhausted = { $max ->
     [one] Ein Kommentar lässt sich { $max } Mal bearbeiten; das ist aufgebraucht. Sie können aber noch darauf antworten oder ihn zurückziehen.
     *[other] Ein Kommentar lässt sich { $max } Mal bearbeiten; das ist aufgebraucht. Sie können aber noch darauf antworten oder ihn zurückziehen.
@@ -81,10 +75,7 @@ refusal-parameter-unknown = Einen Parameter „{ $name }“ gibt es hier nicht. 
 refusal-body-too-large = Diese Anfrage ist zu groß, angenommen werden höchstens { $max } Byte. Bitte senden Sie weniger.
 refusal-body-not-utf8 = Die Anfrage ist kein gültiger UTF-8-Text. Bitte senden Sie sie in UTF-8.
 refusal-body-malformed = Die Anfrage ließ sich nicht lesen. Bitte prüfen Sie ihr Format.
-refusal-body-too-slow = { $secs ->
-    [one] Die Anfrage brauchte länger als { $secs } Sekunde. Bitte versuchen Sie es mit einer besseren Verbindung noch einmal.
-    *[other] Die Anfrage brauchte länger als { $secs } Sekunden. Bitte versuchen Sie es mit einer besseren Verbindung noch einmal.
-  }
+refusal-body-too-slow = Die Anfrage brauchte länger als { $span }. Bitte versuchen Sie es mit einer besseren Verbindung noch einmal.
 refusal-content-type-unsupported = Dieser Inhaltstyp wird hier nicht angenommen. Bitte senden Sie ein Formular oder JSON.
 refusal-picture-invalid = Dieses Bild lässt sich nicht verwenden. Senden Sie ein PNG, JPEG, WebP oder GIF mit höchstens { $max } Byte.
 refusal-cross-site = Diese Anfrage kam von einer fremden Website und wurde gestoppt. Bitte öffnen Sie die Seite hier und versuchen Sie es noch einmal.
@@ -94,14 +85,8 @@ refusal-story-conflict = Ein anderer Artikel hat diese Kennung oder diese Adress
 refusal-role-unknown = Diese Rolle gibt es nicht. Möglich sind reader, moderator, editor und operator.
 
 ## Zu viel auf einmal, und unsere Fehler
-refusal-too-many-requests = { $secs ->
-    [one] Das ging zu schnell. Bitte versuchen Sie es in { $secs } Sekunde noch einmal.
-    *[other] Das ging zu schnell. Bitte versuchen Sie es in { $secs } Sekunden noch einmal.
-  }
-refusal-busy = { $secs ->
-    [one] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunde noch einmal.
-    *[other] Der Server ist ausgelastet. Bitte versuchen Sie es in { $secs } Sekunden noch einmal.
-  }
+refusal-too-many-requests = Das ging zu schnell oder war zu oft. Bitte warten Sie { $wait } und versuchen Sie es dann noch einmal.
+refusal-busy = Der Server ist ausgelastet. Bitte warten Sie { $wait } und versuchen Sie es dann noch einmal.
 refusal-fault = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal; wenn es wieder passiert, nennen Sie der Redaktion diese Nummer: { $request_id }
 refusal-other = Das wurde abgelehnt. Bitte prüfen Sie Ihre Eingaben und versuchen Sie es noch einmal.
 refusal-password-known = Dieses Passwort gehört zu denen, die Angreifer zuerst versuchen. Bitte nehmen Sie ein anderes.

@@ -19,6 +19,26 @@ paging-label = Pages
 paging-first = First page
 paging-previous = Previous page
 paging-next = Next page
+span-seconds =
+    { $n ->
+        [one] { $n } second
+       *[other] { $n } seconds
+    }
+span-minutes =
+    { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    }
+span-hours =
+    { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    }
+span-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
 
 ## Front page and sections
 
@@ -55,11 +75,7 @@ conversation-back = Back to all comments
 conversation-title = One conversation
 conversation-with = Conversation started by { $name }
 thread-closed = This discussion is closed.
-thread-slow =
-    { $n ->
-        [one] This discussion is slowed: one comment each second from each person.
-       *[other] This discussion is slowed: one comment every { $n } seconds from each person.
-    }
+thread-slow = This discussion is slowed: each person may post once in { $span }.
 yours-title = Only you see these
 orders-label = Order of the comments
 order-newest = Newest
@@ -213,11 +229,7 @@ rules-premoderate = A moderator reads every comment before it appears.
 rules-guests-off = You need an account to write.
 rules-guests-held = You can write without an account. A moderator reads it before it appears.
 rules-guests-shown = You can write without an account.
-rules-edit =
-    { $n ->
-        [one] You can change a comment within { $n } minute of posting it.
-       *[other] You can change a comment within { $n } minutes of posting it.
-    }
+rules-edit = You can change a comment within { $span } of posting it.
 rules-removal = If we remove your comment, you read in its place which rule it broke, why, and who decided. Nobody is made invisible in secret.
 rules-withdraw = You can withdraw your comments at any time.
 rules-version = Version { $n } of these rules.
@@ -244,7 +256,7 @@ login-mail = Send me a code by mail
 join-password-optional = You may leave it out and sign in by mail or with a passkey.
 field-code = Code
 code-title = Check your mail
-code-lead = We sent a code to { $email }. It is good for { $minutes } minutes.
+code-lead = We sent a code to { $email }. It is good for { $span }.
 code-do = Go on
 code-late = Nothing came?
 code-anew = Ask for another code
@@ -262,8 +274,12 @@ account-title = Your account
 account-told-name = You have a new name.
 account-told-password = You have a new password. All other sessions have ended.
 account-told-email = You have a new address.
+account-told-proven = Your address is proven. From now on we can write to it.
+account-told-reclaimed = Your address is proven. Nobody had proven it before, so what let anybody in until now (a password, passkeys, linked accounts) is removed. You can set it anew below.
+account-go-on = Go on to where you were
 account-told-passkey = The passkey is kept.
 account-told-second = Your second factor is set up.
+account-told-codes = You have new recovery codes. Those from before are good for nothing.
 account-told-sessions = Signed out there.
 account-told-removed = It is removed.
 account-told-mail = Your choice is kept.
@@ -273,6 +289,7 @@ account-name-new = New name
 account-change = Change
 account-email-none = There is no address yet.
 account-email-unproven = (not proven yet)
+account-email-prove = Send a code to prove it
 account-email-new = New address
 account-email-do = Send a code there
 account-password-new = New password
@@ -295,6 +312,7 @@ account-codes-left =
        *[other] { $n } recovery codes left
     }
 account-codes-new = New recovery codes
+account-codes-none = You have no recovery codes. Without them a lost device locks you out.
 account-second-again = You have a second factor, but did not use it in this session.
 account-elsewhere = Accounts elsewhere
 window-done = You are signed in
@@ -331,14 +349,25 @@ mail-code-subject = { $code } is your code for { $paper }
 mail-code-lead = Somebody, we hope you, wants to sign in to { $paper } with this address. The code is:
 mail-code-address = You want { $paper } to write to this address. The code is:
 mail-code-link = Or open this link in the same browser:
-mail-code-end = It is good for { $minutes } minutes. If it was not you, you need not do anything: without the code nothing happens.
+mail-code-end = It is good for { $span }. If it was not you, you need not do anything: without the code nothing happens.
 mail-changed-subject = Your account at { $paper } was changed
 mail-changed-password = Your password was changed.
 mail-changed-address = Your account has another address now.
+mail-changed-address-proven = Your address is proven: a code that we sent to it came back.
+mail-changed-address-reclaimed = Your address is proven: a code that we sent to it came back. Nobody had proven it before, so whoever made the account may not have been you. What let anybody in until now (a password, passkeys, an authenticator app, linked accounts) is removed, and all other sessions have ended.
+mail-changed-address-reclaimed-end = You can set it anew in your account:
 mail-changed-passkey-added = A passkey was added to your account.
+mail-changed-passkey-removed = A passkey was removed from your account.
 mail-changed-authenticator-added = An authenticator app was set up for your account.
-mail-changed-second-removed = The second factor of your account was removed.
-mail-changed-leaves = Your account will be deleted soon. Sign in before then to keep it.
+mail-changed-authenticator-removed = The authenticator app of your account was removed, with its recovery codes.
+mail-changed-second-forgotten = The second factors of your account (authenticator app, recovery codes, passkeys) were taken away by the newsroom, and all your sessions have ended.
+mail-changed-codes = New recovery codes were made for your account. Those from before are good for nothing.
+mail-changed-linked = Your account was linked with { $name }: whoever signs in there as you is signed in here too.
+mail-changed-unlinked = Your account is not linked with { $name } any more.
+mail-changed-token = A token for programs was made for your account. A program that has it acts in your name.
+mail-changed-leaves = Your account will be deleted on { $date }.
+mail-changed-leaves-end = Until then you can change your mind. Sign in and keep your account:
+mail-changed-stays = Your account stays: its deletion was taken back.
 mail-changed-end = If that was not you, sign in and look at your account:
 reader-since = reader since
 reader-nothing = Nothing to read here yet.
@@ -394,7 +423,7 @@ account-data = Your data
 account-data-lead = Everything that is kept of you, as a file: your comments, what was decided about them, your settings. Once a day.
 account-data-do = Download
 account-leave = Delete the account
-account-leave-lead = After { $hours } hours your name, your address and everything about you is erased, for good. Until then you can change your mind.
+account-leave-lead = After { $span } your name, your address and everything about you is erased, for good. Until then you can change your mind.
 account-leave-all = Erase my comments too; a line keeps the place of those that were answered
 account-leave-text = Leave my comments, without my name
 account-leave-do = Delete my account
@@ -415,7 +444,7 @@ privacy-account-told = An account has a name, and an address if you gave one, wh
 privacy-sealed = Addresses are stored sealed, with a key that is kept apart.
 privacy-address = Your network address
 privacy-address-told = It is counted in memory to slow attacks down, forgotten within the hour, and never stored beside a comment.
-privacy-guest-work = Only where a guest’s comment waits because his browser did no work for it, a mark made from the address with a secret is kept beside it for { $n } days.
+privacy-guest-work = Only where a guest’s comment waits because his browser did no work for it, a mark made from the address with a secret is kept beside it for { $span }.
 privacy-span = How long
 privacy-span-session = Being signed in, at most
 privacy-span-idle = Being signed in without a visit
@@ -424,9 +453,6 @@ privacy-span-key = What came of a form, so that sending it twice is once
 privacy-span-notification = Notifications
 privacy-span-job = Notes on mail and other work that failed
 privacy-span-leaving = From asking for deletion to being erased
-privacy-days = { $n } days
-privacy-hours = { $n } hours
-privacy-minutes = { $n } minutes
 privacy-others = Who else
 privacy-mail = The mail server of this paper, with your address, when you ask for mail.
 privacy-elsewhere = { $name }, when you sign in with it: that you came here, and nothing of what you do.

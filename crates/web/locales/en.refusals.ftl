@@ -33,10 +33,7 @@ refusal-site-unknown = No publication is served at this address. Check the host 
 refusal-story-unknown = This story is not known here. Check the link.
 refusal-url-invalid = This is not a complete web address. It must begin with https:// or http://.
 refusal-thread-closed = This discussion is closed. You can still read it.
-refusal-thread-slow = { $secs ->
-    [one] This discussion is in slow mode. Please wait { $secs } second before you post again.
-    *[other] This discussion is in slow mode. Please wait { $secs } seconds before you post again.
-  }
+refusal-thread-slow = This discussion is in slow mode. Please wait { $wait } before you post again.
 refusal-guests-off = Only readers with an account can write here. Please sign in or join; your text is kept.
 refusal-work-required = Several comments from your connection already wait for a moderator. Allow scripts on this page, or sign in, and post again.
 refusal-work-refused = The check that came with your comment is too old or was used already. Post again.
@@ -46,10 +43,7 @@ refusal-parent-unknown = The comment that you are answering does not exist. You 
 refusal-parent-elsewhere = The comment that you are answering is in another discussion. Please reply to it there.
 refusal-parent-gone = The comment that you are answering has been removed. You can post your text as a new comment.
 refusal-parent-held = The comment that you are answering is waiting for review. Please try again later.
-refusal-edit-window-over = { $minutes ->
-    [one] A comment can be edited for { $minutes } minute; that time is over. You can still reply to it or withdraw it.
-    *[other] A comment can be edited for { $minutes } minutes; that time is over. You can still reply to it or withdraw it.
-  }
+refusal-edit-window-over = A comment can be edited for { $span }; that time is over. You can still reply to it or withdraw it.
 refusal-edits-exhausted = { $max ->
     [one] A comment can be edited { $max } time; that is used up. You can still reply to it or withdraw it.
     *[other] A comment can be edited { $max } times; that is used up. You can still reply to it or withdraw it.
@@ -81,10 +75,7 @@ refusal-parameter-unknown = There is no parameter “{ $name }” here. Remove i
 refusal-body-too-large = This request is too large; at most { $max } bytes are accepted. Please send less.
 refusal-body-not-utf8 = The request is not valid UTF-8 text. Encode it as UTF-8.
 refusal-body-malformed = The request could not be read. Check its format.
-refusal-body-too-slow = { $secs ->
-    [one] The request took longer than { $secs } second to arrive. Please try again on a better connection.
-    *[other] The request took longer than { $secs } seconds to arrive. Please try again on a better connection.
-  }
+refusal-body-too-slow = The request took longer than { $span } to arrive. Please try again on a better connection.
 refusal-content-type-unsupported = This content type is not accepted here. Send a form or JSON.
 refusal-picture-invalid = This picture cannot be used. Send a PNG, JPEG, WebP or GIF of at most { $max } bytes.
 refusal-cross-site = This request came from another site and was stopped. Open the page here and try again.
@@ -94,14 +85,8 @@ refusal-story-conflict = Another story already has this id or this address. Corr
 refusal-role-unknown = This role does not exist. Choose reader, moderator, editor or operator.
 
 ## Too much at once, and faults of ours
-refusal-too-many-requests = { $secs ->
-    [one] That was too fast. Please try again in { $secs } second.
-    *[other] That was too fast. Please try again in { $secs } seconds.
-  }
-refusal-busy = { $secs ->
-    [one] The server is busy. Please try again in { $secs } second.
-    *[other] The server is busy. Please try again in { $secs } seconds.
-  }
+refusal-too-many-requests = That was too fast or too often. Please try again in { $wait }.
+refusal-busy = The server is busy. Please try again in { $wait }.
 refusal-fault = Something broke on our side. Please try again; if it happens again, tell the newsroom this number: { $request_id }
 refusal-other = This was refused. Please check what you entered and try again.
 refusal-password-known = This password is among those that attackers try first. Please take another.

@@ -23,7 +23,7 @@ impl Words for Pages {
     fn write(&self, site: &Site, letter: &Letter) -> Written {
         match letter {
             Letter::Code(code) => self::code(site, code),
-            Letter::Changed(change) => changed(site, *change),
+            Letter::Changed(change) => changed(site, change),
             Letter::Told(letter) => told(site, letter),
         }
     }
@@ -43,7 +43,7 @@ fn code(site: &Site, letter: &CodeLetter) -> Written {
         t.msg1(lead, "paper", paper),
         t.msg("mail-code-link"),
         site.base_url,
-        t.msg1("mail-code-end", "minutes", *minutes),
+        t.msg1("mail-code-end", "span", t.span(minutes * 60)),
     );
     Written {
         subject: plain(&t.msg2("mail-code-subject", "code", code.as_str(), "paper", paper)),
@@ -52,17 +52,31 @@ fn code(site: &Site, letter: &CodeLetter) -> Written {
     }
 }
 
-fn changed(site: &Site, change: Change) -> Written {
+fn changed(site: &Site, change: &Change) -> Written {
     let t = site_lang(site);
     let what = match change {
-        Change::Password => "mail-changed-password",
-        Change::Address => "mail-changed-address",
-        Change::PasskeyAdded => "mail-changed-passkey-added",
-        Change::AuthenticatorAdded => "mail-changed-authenticator-added",
-        Change::SecondRemoved => "mail-changed-second-removed",
-        Change::Leaves => "mail-changed-leaves",
+        Change::Password => t.msg("mail-changed-password"),
+        Change::Address => t.msg("mail-changed-address"),
+        Change::AddressProven => t.msg("mail-changed-address-proven"),
+        Change::AddressReclaimed => t.msg("mail-changed-address-reclaimed"),
+        Change::PasskeyAdded => t.msg("mail-changed-passkey-added"),
+        Change::PasskeyRemoved => t.msg("mail-changed-passkey-removed"),
+        Change::AuthenticatorAdded => t.msg("mail-changed-authenticator-added"),
+        Change::AuthenticatorRemoved => t.msg("mail-changed-authenticator-removed"),
+        Change::SecondForgotten => t.msg("mail-changed-second-forgotten"),
+        Change::RecoveryCodes => t.msg("mail-changed-codes"),
+        Change::Linked { title } => t.msg1("mail-changed-linked", "name", title.as_str()),
+        Change::Unlinked { title } => t.msg1("mail-changed-unlinked", "name", title.as_str()),
+        Change::Token => t.msg("mail-changed-token"),
+        Change::Leaves { at } => t.msg1("mail-changed-leaves", "date", t.date_time(*at, &site.time_zone)),
+        Change::Stays => t.msg("mail-changed-stays"),
     };
-    let text = format!("{}\n\n{}\n{}/account\n", t.msg(what), t.msg("mail-changed-end"), site.base_url);
+    let end = match change {
+        Change::Leaves { .. } => "mail-changed-leaves-end",
+        Change::AddressReclaimed => "mail-changed-address-reclaimed-end",
+        _ => "mail-changed-end",
+    };
+    let text = format!("{what}\n\n{}\n{}/account\n", t.msg(end), site.base_url);
     let subject = t.msg1("mail-changed-subject", "paper", site.title.as_str());
     Written { subject: plain(&subject), text: plain(&text), html: None }
 }

@@ -143,7 +143,8 @@ fn field(request: &Request, error: &Error) -> Option<&'static str> {
     refusal.field().map(|field| if decides && field == "detail" { "reason" } else { field })
 }
 
-fn finish(headers: &mut http::HeaderMap, refusal: Option<&Refusal>) {
+/// The headers that go with a refusal.
+pub(crate) fn finish(headers: &mut http::HeaderMap, refusal: Option<&Refusal>) {
     if let Some(secs) = refusal.and_then(retry_after) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(secs.max(1)));
     }
@@ -239,7 +240,9 @@ fn page(request: &Request, error: &Error, story: Option<Story>) -> Response {
         true => format!("/embed?story={}#discussion", story.id),
         false => format!("{}#discussion", story.path()),
     });
-    if status == StatusCode::UNAUTHORIZED || refusal == Some(&Refusal::GuestsOff) {
+    // Who took too long over a step of signing in begins with the first.
+    let over = refusal == Some(&Refusal::TicketOver) && request.uri.path().starts_with("/login");
+    if status == StatusCode::UNAUTHORIZED || over || refusal == Some(&Refusal::GuestsOff) {
         let next = match (request.path::<CommentId>("comment"), &back) {
             (Ok(id), Some(_)) => format!("?next={}", encode(&format!("/c/{id}"))),
             (_, Some(back)) => format!("?next={}", encode(back)),

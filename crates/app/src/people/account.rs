@@ -3,8 +3,16 @@
 use rejoinder_domain::{Name, PasskeyId, Reader, ReaderId, Refusal, SessionId, Site, clock::SECOND, limits};
 use rejoinder_store::{Identity, NameChange, PasskeyRow, SessionLine, Tx};
 
-use super::{join, second, session::Visitor};
-use crate::{access, ctx::Ctx, error::Error};
+use super::{
+    join, second,
+    session::{Visitor, end_others},
+};
+use crate::{
+    access,
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// What its owner sees of an account.
 #[derive(Debug)]
@@ -119,9 +127,43 @@ pub async fn unlink(ctx: &Ctx, site: &Site, visitor: &Visitor, issuer: &str) -> 
     ctx.store
         .clone()
         .write(move |tx| async move {
-            let reader = second::proven(&ctx, &tx, &site, &visitor).await?.id;
-            keep_a_way(&tx, reader, Leaving::Identity(&issuer)).await?;
-            if tx.delete_identities(reader, &issuer).await? { Ok(()) } else { Err(Refusal::NotFound.into()) }
+            let owner = second::proven(&ctx, &tx, &site, &visitor).await?;
+            keep_a_way(&tx, owner.id, Leaving::Identity(&issuer)).await?;
+            let linked = tx.list_identities_of(owner.id, limits::IDENTITIES_MAX).await?;
+            let linked = linked.into_iter().find(|identity| identity.issuer == issuer);
+            let title = linked.ok_or(Refusal::NotFound)?.label;
+            tx.delete_identities(owner.id, &issuer).await?;
+            LetterJob::tell(&ctx, &tx, &owner, Change::Unlinked { title }).await
+        })
+        .await
+}
+
+/// Takes every second factor from a reader who lost them, for the operator; his sessions end, and he is told. His first
+/// one must be left: an address, or an account elsewhere.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when he has none, [`Refusal::LastWayIn`] when a passkey is all that he has.
+pub async fn forget_second(ctx: &Ctx, reader: &Reader) -> Result<(), Error> {
+    let (ctx, owner) = (ctx.clone(), reader.clone());
+    ctx.store
+        .clone()
+        .write(move |tx| async move {
+            let id = owner.id;
+            let passkeys = tx.list_passkeys_of(id, limits::PASSKEYS_MAX).await?;
+            let elsewhere = !tx.list_identities_of(id, 1).await?.is_empty();
+            if !passkeys.is_empty() && !elsewhere && tx.find_contact(id).await?.is_none() {
+                return Err(Refusal::LastWayIn.into());
+            }
+            let had_app = tx.delete_authenticator(id).await?;
+            if !had_app && passkeys.is_empty() {
+                return Err(Refusal::NotFound.into());
+            }
+            tx.put_recovery_codes(id, &[]).await?;
+            for passkey in passkeys {
+                tx.delete_passkey(id, passkey.id).await?;
+            }
+            end_others(&tx, owner.site_id, id, None).await?;
+            LetterJob::tell(&ctx, &tx, &owner, Change::SecondForgotten).await
         })
         .await
 }

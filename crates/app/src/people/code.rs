@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 
 use super::{
     hash_secret,
-    join::{self, Newcomer},
+    join::{self, Newcomer, Proof},
     new_secret, password, second,
     session::{Arrival, Entered, Visitor, Way, enter},
     ticket,
@@ -53,10 +53,14 @@ pub(crate) struct Carried {
 pub enum CodeUsed {
     /// It signs in, or asks for the second factor; and where he was going.
     Entered(Entered, String),
+    /// The same, and it is the first proof of the account's address; whether every way in from before has ended.
+    EnteredFirst(Entered, String, Proof),
     /// The address is new here: the ticket with which he gives himself a name.
     Newcomer(String),
     /// The reader's address is another one now.
     Changed,
+    /// The reader's address is the same, and proven now.
+    Proven,
 }
 
 /// Sends a code to an address, whether anybody here has it or not: the answer is the same. Returns the secret that the
@@ -214,8 +218,12 @@ async fn come_in(
     carried: Carried,
     arrival: &Arrival,
 ) -> Result<CodeUsed, Error> {
-    if let Some(reader) = join::by_proven_email(ctx, tx, site.id, &carried.email).await? {
-        return Ok(CodeUsed::Entered(enter(ctx, tx, reader, Way::Mail, false, arrival).await?, carried.next));
+    if let Some((reader, proof)) = join::by_proven_email(ctx, tx, site.id, &carried.email).await? {
+        let entered = enter(ctx, tx, reader, Way::Mail, false, arrival).await?;
+        return Ok(match proof {
+            Proof::Again => CodeUsed::Entered(entered, carried.next),
+            first => CodeUsed::EnteredFirst(entered, carried.next, first),
+        });
     }
     let newcomer = Newcomer {
         way: Way::Mail.name().into(),
@@ -262,16 +270,19 @@ async fn change_email(
         Some(other) if other.reader_id != own.id => return Err(Refusal::EmailTaken.into()),
         _ => {}
     }
-    match tx.find_contact(own.id).await? {
-        Some(before) => {
-            tx.update_email(&contact).await?;
-            // Whoever had it before should know, even if it was not he.
-            let to = before.proven.then_some(before.email);
-            if to.is_some() {
-                LetterJob::tell_at(ctx, tx, &own, Change::Address, to).await?;
-            }
-        }
+    let before = tx.find_contact(own.id).await?;
+    match &before {
+        Some(_) => drop(tx.update_email(&contact).await?),
         None => tx.insert_contact(site.id, &contact).await?,
     }
-    Ok(CodeUsed::Changed)
+    let same = before.as_ref().is_some_and(|before| before.email_key == contact.email_key);
+    match before.filter(|before| before.proven) {
+        // Whoever had it before should know, even if it was not he.
+        Some(before) if !same => {
+            LetterJob::tell_at(ctx, tx, &own, Change::Address, Some(before.email)).await?
+        }
+        Some(_) => {}
+        None => LetterJob::tell(ctx, tx, &own, Change::AddressProven).await?,
+    }
+    Ok(if same { CodeUsed::Proven } else { CodeUsed::Changed })
 }

@@ -180,7 +180,13 @@ pub async fn begin_download(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result
             let (kind, about) = (ticket::DOWNLOAD, id.to_string());
             proven(&ctx2, &tx, &own_site, &own_visitor).await?;
             if tx.count_tickets(own_site.id, kind, &about, now - day, 1).await? > 0 {
-                return Err(Refusal::TooManyRequests { secs: day / SECOND }.into());
+                // Which hour it was in is as much as a person needs to know.
+                let mut hours = limits::DOWNLOAD_HOURS;
+                let since = |hours| now - (limits::DOWNLOAD_HOURS - hours + 1) * 3600 * SECOND;
+                while hours > 1 && tx.count_tickets(own_site.id, kind, &about, since(hours), 1).await? == 0 {
+                    hours -= 1;
+                }
+                return Err(Refusal::TooManyRequests { secs: hours * 3600 }.into());
             }
             ticket::issue(&ctx2, &tx, own_site.id, kind, &about, &(), limits::DOWNLOAD_HOURS * 60).await?;
             Ok::<_, Error>(())

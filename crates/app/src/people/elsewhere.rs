@@ -20,7 +20,11 @@ use super::{
     session::{Arrival, Entered, Keeps, Visitor, Way, begin_for, end_all, end_others, enter},
     ticket,
 };
-use crate::{ctx::Ctx, error::Error};
+use crate::{
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// An OpenID provider of a site.
 pub struct SiteProvider {
@@ -236,7 +240,9 @@ async fn link(
     if tx.list_identities_of(own.id, limits::IDENTITIES_MAX).await?.len() >= limits::IDENTITIES_MAX {
         return Err(Refusal::TooManyEntries { name: "identities".into(), max: limits::IDENTITIES_MAX }.into());
     }
+    let change = Change::Linked { title: elsewhere.label.clone() };
     join::link(ctx, tx, &own, elsewhere).await?;
+    LetterJob::tell(ctx, tx, &own, change).await?;
     Ok(Back::Linked)
 }
 

@@ -9,7 +9,11 @@ use super::{
     session::{Arrival, Entered, SignedIn, Way, begin, end_all, enter},
     ticket,
 };
-use crate::{ctx::Ctx, error::Error};
+use crate::{
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// Somebody who proved who he is, and has no name here yet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -131,33 +135,49 @@ async fn already(ctx: &Ctx, tx: &Tx, site: SiteId, newcomer: &Newcomer) -> Resul
         };
     }
     match &newcomer.email {
-        Some(sealed) if newcomer.email_proven => by_proven_email(ctx, tx, site, sealed).await,
+        Some(sealed) if newcomer.email_proven => {
+            Ok(by_proven_email(ctx, tx, site, sealed).await?.map(|(reader, _)| reader))
+        }
         _ => Ok(None),
     }
 }
 
+/// What a proof of an address means for the account that has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// It was proven before.
+    Again,
+    /// It is the first.
+    First,
+    /// It is the first, and every other way in has ended.
+    Reclaims,
+}
+
 /// The account of an address whose owner is here. When nobody had proven that address before, whoever made the account
-/// may have been somebody else: every other way into it ends.
+/// may have been somebody else: every other way into it ends, and its owner is told.
 pub(crate) async fn by_proven_email(
     ctx: &Ctx,
     tx: &Tx,
     site: SiteId,
     sealed: &str,
-) -> Result<Option<Reader>, Error> {
+) -> Result<Option<(Reader, Proof)>, Error> {
     let key = ctx.secrets.email_key(site, &ctx.secrets.open("address", sealed)?);
     let Some(contact) = tx.find_contact_by_email_key(site, &key).await? else { return Ok(None) };
-    let reader = tx.find_reader(contact.reader_id).await?;
-    if !contact.proven {
-        tx.update_email(&Contact { proven: true, ..contact.clone() }).await?;
-        let staff = reader.as_ref().is_some_and(|reader| reader.role.is_staff());
-        // The operator made accounts of staff, and knows whose they are.
-        if !staff {
-            tx.update_password(contact.reader_id, None).await?;
-            super::second::forget_all(tx, contact.reader_id).await?;
-            end_all(tx, site, contact.reader_id).await?;
-        }
+    let Some(reader) = tx.find_reader(contact.reader_id).await? else { return Ok(None) };
+    if contact.proven {
+        return Ok(Some((reader, Proof::Again)));
     }
-    Ok(reader)
+    tx.update_email(&Contact { proven: true, ..contact.clone() }).await?;
+    // The operator made accounts of staff, and knows whose they are.
+    if reader.role.is_staff() {
+        LetterJob::tell(ctx, tx, &reader, Change::AddressProven).await?;
+        return Ok(Some((reader, Proof::First)));
+    }
+    tx.update_password(contact.reader_id, None).await?;
+    super::second::forget_all(tx, contact.reader_id).await?;
+    end_all(tx, site, contact.reader_id).await?;
+    LetterJob::tell(ctx, tx, &reader, Change::AddressReclaimed).await?;
+    Ok(Some((reader, Proof::Reclaims)))
 }
 
 /// Makes an account from the command line, or gives one that there is a new password and role.

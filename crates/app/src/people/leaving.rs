@@ -69,7 +69,7 @@ pub async fn leave(ctx: &Ctx, site: &Site, visitor: &Visitor, keeps_text: bool) 
             end_others(&tx, site_id, id, own).await?;
             let job = Erase { site: site_id.raw(), reader: id.raw(), leaves_at, keeps_text };
             enqueue(&ctx2, &tx, &job, When::In(limits::LEAVING_HOURS * 3600)).await?;
-            LetterJob::tell(&ctx2, &tx, &reader, Change::Leaves).await?;
+            LetterJob::tell(&ctx2, &tx, &reader, Change::Leaves { at: leaves_at }).await?;
             Ok(leaves_at)
         })
         .await
@@ -78,7 +78,15 @@ pub async fn leave(ctx: &Ctx, site: &Site, visitor: &Visitor, keeps_text: bool) 
 /// The actor keeps his account after all. Doing it twice is doing it once.
 pub async fn stay(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Result<(), Error> {
     let id = access::account(site, &visitor.actor)?.id;
-    Ok(ctx.store.write(move |tx| async move { tx.update_leaves_at(id, None).await }).await?)
+    let ctx2 = ctx.clone();
+    ctx.store
+        .write(move |tx| async move {
+            let left = tx.find_reader(id).await?.filter(|reader| reader.leaves_at.is_some());
+            let Some(reader) = left else { return Ok(()) };
+            tx.update_leaves_at(id, None).await?;
+            LetterJob::tell(&ctx2, &tx, &reader, Change::Stays).await
+        })
+        .await
 }
 
 /// Refuses to take the last operator of a site away: nobody could give anybody a role any more.

@@ -18,7 +18,7 @@ mod staff;
 pub(crate) mod ticket;
 mod token;
 
-pub use account::{AccountSeen, email_of, find_account, find_by_email, rename, unlink};
+pub use account::{AccountSeen, email_of, find_account, find_by_email, forget_second, rename, unlink};
 pub use block::{Block, Blocked, find_block, list_blocked, set_block};
 pub use code::{CodeUsed, CodeWish, ask_code, ask_new_email, code_sent_to, use_code};
 pub use download::{OwnAccount, OwnComment, OwnReport, OwnSession, begin_download, own_comments};
@@ -28,7 +28,7 @@ pub use elsewhere::{
 };
 pub use erasures::{erasures_in, replay_erasures};
 pub use frame::{ask_frame, find_frame, grant_frame, is_granted, take_grant};
-pub use join::{Newcomer, find_newcomer, join, join_as, put_account};
+pub use join::{Newcomer, Proof, find_newcomer, join, join_as, put_account};
 pub use leaving::{erase, leave, stay};
 pub use passkey::{
     PasskeyWish, add_passkey, list_passkeys, passkey_challenge, passkeys_possible, remove_passkey,
@@ -37,8 +37,8 @@ pub use passkey::{
 pub use password::{set_own_password, sign_in};
 pub use rejoinder_store::{NameChange, PasskeyRow, SessionLine, TokenLine};
 pub use second::{
-    AuthenticatorWish, SecondSeen, find_second, must_have_second, put_recovery_codes, remove_authenticator,
-    set_up_authenticator, use_second, wish_authenticator,
+    AuthenticatorWish, SecondSeen, find_authenticator_wish, find_second, must_have_second,
+    put_recovery_codes, remove_authenticator, set_up_authenticator, use_second, wish_authenticator,
 };
 pub use session::{
     Arrival, Entered, Keeps, SessionSeen, SignedIn, Visitor, Way, end_sessions, session_visitor, sign_out,

@@ -161,7 +161,7 @@ pub async fn remove_passkey(ctx: &Ctx, site: &Site, visitor: &Visitor, id: Passk
             if !tx.delete_passkey(reader.id, id).await? {
                 return Err(Refusal::NotFound.into());
             }
-            LetterJob::tell(&ctx, &tx, &reader, Change::SecondRemoved).await
+            LetterJob::tell(&ctx, &tx, &reader, Change::PasskeyRemoved).await
         })
         .await
 }

@@ -239,7 +239,7 @@ pub async fn remove_authenticator(ctx: &Ctx, site: &Site, visitor: &Visitor) -> 
                 return Err(Refusal::NotFound.into());
             }
             tx.put_recovery_codes(reader.id, &[]).await?;
-            LetterJob::tell(&ctx, &tx, &reader, Change::SecondRemoved).await
+            LetterJob::tell(&ctx, &tx, &reader, Change::AuthenticatorRemoved).await
         })
         .await
 }
@@ -252,11 +252,13 @@ pub async fn put_recovery_codes(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Re
     ctx.store
         .clone()
         .write(move |tx| async move {
-            let reader = proven(&ctx, &tx, &site, &visitor).await?.id;
+            let owner = proven(&ctx, &tx, &site, &visitor).await?;
+            let reader = owner.id;
             if !seen(&tx, reader).await?.app && tx.list_passkeys_of(reader, 1).await?.is_empty() {
                 return Err(Error::from(Refusal::NotFound));
             }
-            Ok(tx.put_recovery_codes(reader, &hashes).await?)
+            tx.put_recovery_codes(reader, &hashes).await?;
+            LetterJob::tell(&ctx, &tx, &owner, Change::RecoveryCodes).await
         })
         .await?;
     Ok(codes.iter().map(ToString::to_string).collect())
@@ -295,4 +297,25 @@ pub(crate) async fn ask_proof(ctx: &Ctx, site: &Site, visitor: &Visitor) -> Resu
 #[must_use]
 pub fn must_have_second(site: &Site, role: Role) -> bool {
     role.is_staff() && site.policy.staff_second_factor
+}
+
+/// What the app was shown under a ticket, once more: who mistyped its code need not scan anew.
+pub async fn find_authenticator_wish(
+    ctx: &Ctx,
+    site: &Site,
+    visitor: &Visitor,
+    secret: &str,
+) -> Result<AuthenticatorWish, Error> {
+    let (ctx2, site2, visitor, ticket) = (ctx.clone(), site.clone(), visitor.clone(), secret.to_owned());
+    let found = ctx.store.read(move |tx| async move {
+        let owner = proven(&ctx2, &tx, &site2, &visitor).await?;
+        let found = ticket::look::<Wished>(&ctx2, &tx, site2.id, ticket::AUTHENTICATOR, &ticket).await?;
+        let found = found.filter(|(_, wished)| wished.reader == owner.id.raw()).ok_or(Refusal::TicketOver)?;
+        Ok::<_, Error>((owner, found.1))
+    });
+    let (owner, wished) = found.await?;
+    let shown = open(ctx, &wished.secret)?;
+    let address = totp::address(&shown, &site.title, owner.name.as_str());
+    let qr = totp::qr_svg(&address).map_err(|problem| Error::fault(problem.to_string()))?;
+    Ok(AuthenticatorWish { ticket: secret.to_owned(), base32: shown.base32(), qr })
 }

@@ -9,7 +9,12 @@ use super::{
     hash_secret, new_secret, second,
     session::{Visitor, note},
 };
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{
+    access,
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// What a program may do with a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,7 +181,7 @@ pub async fn make_own_token(
             }
             tx.insert_token(id, &owner, &hash, (&label, &scopes), now).await?;
             tracing::info!(reader = %owner.id, token = %id, scopes, "a token was made");
-            Ok(())
+            LetterJob::tell(&ctx, &tx, &owner, Change::Token).await
         })
         .await
         .map(|()| token)

@@ -24,7 +24,7 @@ use rejoinder_app::{
     },
 };
 use rejoinder_domain::{Actor, Reader, Refusal, Role, clock::SECOND, reader::Standing};
-use rejoinder_testkit::{Engine, OnEngine, TestCtx, each_engine};
+use rejoinder_testkit::{Engine, Mailbox, OnEngine, TestCtx, each_engine, mailer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -43,6 +43,7 @@ struct World {
     t: TestCtx,
     stub: Stub,
     signer: Signer,
+    mailbox: Mailbox,
 }
 
 impl std::ops::Deref for World {
@@ -56,8 +57,9 @@ impl OnEngine for World {
     async fn on(engine: Engine) -> Self {
         let (stub, signer) = (Stub::start().await, Signer::es256(1));
         stub.set(|plan| plan.keys = json!({ "keys": [signer.jwk("k1")] }));
-        let outside = outside(&stub.issuer, &signer);
-        Self { t: TestCtx::on(engine).await.with(outside).await, stub, signer }
+        let (mailer, mailbox) = mailer();
+        let outside = Outside { mail: Some(mailer), ..outside(&stub.issuer, &signer) };
+        Self { t: TestCtx::on(engine).await.with(outside).await, stub, signer, mailbox }
     }
 }
 
@@ -329,6 +331,17 @@ each_engine! {
         let ida = w.joined("s-1", "Ida").await;
         let site = w.site();
         let visitor = visitor_of(&w, &ann).await;
+        let id = TestCtx::who(&ann).id;
+        let prove = w.store.write(move |tx| async move {
+            let mut contact = tx.find_contact(id).await?.expect("has an address");
+            contact.proven = true;
+            tx.update_email(&contact).await
+        });
+        prove.await.expect("is proven");
+        let letters = async || {
+            w.work_off().await;
+            w.mailbox.take().into_iter().map(|sent| sent.mail.text).collect::<String>()
+        };
         let go = async |visitor: &Visitor| go_elsewhere(&w, &site, visitor, "house", "/", true).await;
         // Somebody else has it.
         let away = go(&visitor).await.expect("goes");
@@ -351,6 +364,7 @@ each_engine! {
             let away = go(&visitor).await.expect("goes");
             assert!(matches!(w.back(&away, good(&away, "s-2"), &visitor).await, Ok(Back::Linked)));
         }
+        assert_eq!(letters().await.matches("Linked { title: \"The House\" }").count(), 1, "he is told of it once");
         let Back::Entered(entered, _) = w.by_house("s-2", |_| {}).await.expect("comes") else { panic!("he is known") };
         assert_eq!(inside(entered).id, TestCtx::who(&ann).id);
         // Not without a proof of who he is, lately.
@@ -358,6 +372,7 @@ each_engine! {
         assert_eq!(refused(go(&visitor).await), Refusal::ProofRequired);
         let visitor = visitor_of(&w, &ann).await;
         unlink(&w, &site, &visitor, &w.stub.issuer).await.expect("is unlinked");
+        assert!(letters().await.contains("Unlinked { title: \"The House\" }"));
         assert!(matches!(w.by_house("s-2", |_| {}).await, Ok(Back::Newcomer(_))));
     }
 

@@ -198,7 +198,11 @@ each_engine! {
         let text = format!("{account:?}{comments:?}");
         assert!(!text.contains("Ben"), "{text}");
         assert!(own_comments(&t, &site, &visitor, Some(comments[0].id.parse().expect("an id"))).await.expect("reads").is_empty());
-        assert!(matches!(refused(begin_download(&t, &site, &visitor).await), Refusal::TooManyRequests { .. }));
+        let wait = |hours: i64| Refusal::TooManyRequests { secs: hours * 3600 };
+        assert_eq!(refused(begin_download(&t, &site, &visitor).await), wait(24));
+        t.clock.advance_secs(5 * 3600 + 60);
+        let visitor = visitor_of(&t, &ann).await;
+        assert_eq!(refused(begin_download(&t, &site, &visitor).await), wait(19), "what is left of the day");
         t.clock.advance_secs(DAY + 1);
         assert_eq!(refused(begin_download(&t, &site, &visitor).await), Refusal::ProofRequired);
     }

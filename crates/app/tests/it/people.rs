@@ -3,9 +3,9 @@
 use rejoinder_app::{
     Ctx, Error,
     people::{
-        self, Arrival, CodeUsed, CodeWish, Entered, SignedIn, Visitor, ask_code, ask_new_email, find_account,
-        put_recovery_codes, rename, session_visitor, set_own_password, set_up_authenticator, unlink,
-        use_code, use_second, wish_authenticator,
+        self, Arrival, CodeUsed, CodeWish, Entered, Proof, SignedIn, Visitor, ask_code, ask_new_email,
+        find_account, put_recovery_codes, rename, session_visitor, set_own_password, set_up_authenticator,
+        unlink, use_code, use_second, wish_authenticator,
     },
 };
 use rejoinder_domain::{Refusal, Role, Site, limits, reader::Standing};
@@ -63,9 +63,8 @@ each_engine! {
         assert_eq!(refused(by_code(&t, "another browser", &code).await), Refusal::TicketOver);
         assert_eq!(refused(by_code(&t, &secret, "0000-0000").await), Refusal::CodeWrong { left: 4 });
         let typed = code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
-        let CodeUsed::Entered(entered, next) = by_code(&t, &secret, &typed).await.expect("is right") else {
-            panic!("she has an account")
-        };
+        let used = by_code(&t, &secret, &typed).await.expect("is right");
+        let CodeUsed::EnteredFirst(entered, next, Proof::Reclaims) = used else { panic!("she has an account") };
         assert_eq!((inside(entered).reader.id, next.as_str()), (TestCtx::who(&ann).id, "/rules"));
         assert_eq!(refused(by_code(&t, &secret, &code).await), Refusal::TicketOver, "once");
         // In its time only.
@@ -130,7 +129,9 @@ each_engine! {
             let secret = ask_code(&t, &site, asked).await.expect("is sent");
             let code = t.code(email).await;
             let used = by_code(&t, &secret, &code).await.expect("is right");
-            let CodeUsed::Entered(entered, _) = used else { panic!("both are in") };
+            let (CodeUsed::Entered(entered, _) | CodeUsed::EnteredFirst(entered, ..)) = used else {
+                panic!("both are in")
+            };
             let who = inside(entered).reader;
             assert_eq!(who.name.as_str(), if name == "New" { "New" } else { "Ann" });
         }
@@ -167,9 +168,13 @@ each_engine! {
         let token = people::issue_token(&t, &site, thief.reader.id, "x", &[]).await.expect("is made");
         let secret = ask_code(&t, &site, wish("ann@mail.example")).await.expect("is sent");
         let code = t.code("ann@mail.example").await;
-        let CodeUsed::Entered(entered, _) = by_code(&t, &secret, &code).await.expect("is right") else { panic!("is in") };
+        let used = by_code(&t, &secret, &code).await.expect("is right");
+        let CodeUsed::EnteredFirst(entered, _, Proof::Reclaims) = used else { panic!("is in") };
         let ann = inside(entered);
         assert_eq!(ann.reader.id, thief.reader.id);
+        let told = t.mails().await;
+        assert_eq!(told.len(), 1, "she is told what that ended");
+        assert!(told[0].mail.text.contains("AddressReclaimed"));
         assert_eq!(refused(sign_in(&t, "ann@mail.example").await), Refusal::CredentialsWrong);
         assert!(visitor(&t, &site, &thief).await.actor.reader().is_none());
         assert_eq!(refused(people::token_visitor(&t, &site, &token).await), Refusal::TokenInvalid);
@@ -181,8 +186,18 @@ each_engine! {
         assert!(told[0].mail.text.contains("Password") && told[0].mail.to.as_str() == "ann@mail.example");
         let secret = ask_code(&t, &site, wish("ann@mail.example")).await.expect("is sent");
         let code = t.code("ann@mail.example").await;
-        by_code(&t, &secret, &code).await.expect("is right");
+        assert!(matches!(by_code(&t, &secret, &code).await, Ok(CodeUsed::Entered(..))));
         inside(sign_in(&t, "ann@mail.example").await.expect("the password stays"));
+        assert!(t.mails().await.is_empty(), "nothing changed");
+        // What the operator made keeps its password; its owner is told too.
+        let made = people::put_account(&t, &site, "Mo", "mo@mail.example", PASSWORD, Role::Moderator).await;
+        made.expect("is made");
+        let secret = ask_code(&t, &site, wish("mo@mail.example")).await.expect("is sent");
+        let code = t.code("mo@mail.example").await;
+        let used = by_code(&t, &secret, &code).await;
+        assert!(matches!(used, Ok(CodeUsed::EnteredFirst(_, _, Proof::First))));
+        inside(sign_in(&t, "mo@mail.example").await.expect("the password stays"));
+        assert!(t.mails().await[0].mail.text.contains("AddressProven"));
     }
 
     async fn a_new_address_is_proven_by_who_wants_it(t: TestMail) {
@@ -201,10 +216,20 @@ each_engine! {
         };
         assert_eq!(refused(used(&by_ben).await), Refusal::NotAllowed);
         assert!(matches!(used(&by_ann).await, Ok(CodeUsed::Changed)));
+        let told = t.mails().await;
+        let [told] = told.as_slice() else { panic!("one letter, to the address that is proven") };
+        assert_eq!(told.mail.to.as_str(), "new@mail.example");
+        assert!(told.mail.text.contains("AddressProven"));
+        // The same once more changes nothing, and nobody is told of anything.
+        let secret = ask_new_email(&t, &site, &by_ann, "New@mail.example", "en").await.expect("is sent");
+        let code = t.code("New@mail.example").await;
+        let same = use_code(&t, &site, &by_ann, &secret, &code, &Arrival::default()).await;
+        assert!(matches!(same, Ok(CodeUsed::Proven)));
+        assert!(t.mails().await.is_empty());
         inside(sign_in(&t, "new@mail.example").await.expect("the new one"));
         assert_eq!(refused(sign_in(&t, "Ann@mail.example").await), Refusal::CredentialsWrong);
         let seen = find_account(&t, &site, &by_ann).await.expect("reads");
-        assert_eq!(seen.email, Some(("new@mail.example".to_owned(), true)));
+        assert_eq!(seen.email, Some(("New@mail.example".to_owned(), true)));
         // An address that another has is none for him.
         let secret = ask_new_email(&t, &site, &by_ben, "new@mail.example", "en").await.expect("is sent");
         let code = t.code("new@mail.example").await;
@@ -254,6 +279,20 @@ each_engine! {
             assert!(matches!(entered, Entered::Second(_)));
         }
         assert!(matches!(refused(sign_in(&t, "Ann@mail.example").await), Refusal::TooManyRequests { .. }));
+    }
+
+    async fn who_lost_every_second_factor_gets_in_by_the_operators_word(t: TestMail) {
+        let site = t.site();
+        let ann = t.reader("Ann").await;
+        let own = TestCtx::who(&ann).clone();
+        assert_eq!(refused(people::forget_second(&t, &own).await), Refusal::NotFound, "there is none");
+        let (_, _, strong) = with_app(&t, "Ann@mail.example").await;
+        assert!(matches!(sign_in(&t, "Ann@mail.example").await, Ok(Entered::Second(_))));
+        people::forget_second(&t, &own).await.expect("is forgotten");
+        assert!(visitor(&t, &site, &strong).await.actor.reader().is_none(), "the sessions of before have ended");
+        let by = visitor(&t, &site, &inside(sign_in(&t, "Ann@mail.example").await.expect("signs in"))).await;
+        let seen = find_account(&t, &site, &by).await.expect("reads");
+        assert_eq!((seen.app, seen.codes), (false, 0));
     }
 
     async fn of_many_with_one_recovery_code_one_comes_in(t: TestCtx) {

@@ -12,7 +12,7 @@ use std::{
 use rejoinder_domain::Site;
 use rejoinder_store::{MIGRATIONS, OpenError, SQLITE_VERSION_MIN, sqlite_version};
 
-use super::{DATABASE, open};
+use super::{DATABASE, doctor_people, open};
 use crate::config::{Config, DatabaseUrl, Source};
 
 const MARKER: &str = "rejoinder.marker";
@@ -24,20 +24,20 @@ const FILES_WANTED: u64 = 4_096;
 
 /// What was found, line by line.
 #[derive(Default)]
-struct Findings {
+pub(super) struct Findings {
     wrong: usize,
     warned: usize,
 }
 
 impl Findings {
-    fn ok(&self, what: &str) {
+    pub(super) fn ok(&self, what: &str) {
         println!("ok     {what}");
     }
-    fn warn(&mut self, what: &str, then: &str) {
+    pub(super) fn warn(&mut self, what: &str, then: &str) {
         self.warned += 1;
         println!("warn   {what}\n       → {then}");
     }
-    fn wrong(&mut self, what: &str, then: &str) {
+    pub(super) fn wrong(&mut self, what: &str, then: &str) {
         self.wrong += 1;
         println!("wrong  {what}\n       → {then}");
     }
@@ -58,7 +58,8 @@ pub(super) fn run(config: anyhow::Result<Config>) -> ExitCode {
             };
             files(&mut found);
             port(&mut found, &config);
-            if usable {
+            let read = doctor_people::settings(&mut found, &config);
+            if usable && read {
                 sites(&mut found, &config);
             }
         }
@@ -240,6 +241,7 @@ fn sites(found: &mut Findings, config: &Config) {
         self::site(found, site, &of, sites.len() == 1);
         port_of_site(found, config, site);
     }
+    doctor_people::elsewhere(found, config, &sites);
 }
 
 fn site(found: &mut Findings, site: &Site, hosts: &[&str], only: bool) {

@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod config;
 mod doctor;
+mod doctor_people;
 mod export;
 mod house_rules;
 mod import;

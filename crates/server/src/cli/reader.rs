@@ -1,11 +1,15 @@
 //! `rejoinder reader`: accounts, roles, and tokens for programs.
 //! Never here: a password or a token as an argument.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{BufRead as _, IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use rejoinder_app::{Ctx, exchange, people};
-use rejoinder_domain::{Name, Reader, ReaderId, Role, Site, TokenId, reader::Standing};
+use rejoinder_domain::{Name, Reader, ReaderId, Refusal, Role, Site, TokenId, reader::Standing};
 
 use super::{
     open::{operator, sites_of},
@@ -29,7 +33,7 @@ pub(super) enum Command {
         #[arg(long)]
         email: String,
         /// `reader`, `trusted`, `moderator`, `editor` or `operator`
-        #[arg(long, default_value = "reader")]
+        #[arg(long, default_value = "reader", value_parser = role)]
         role: Role,
         /// File whose first line is the password
         #[arg(long, value_name = "FILE")]
@@ -47,6 +51,14 @@ pub(super) enum Command {
         #[command(flatten)]
         of: Of,
     },
+    /// Take every second factor from a reader who lost them: authenticator app, recovery codes, passkeys. His sessions
+    /// end; he signs in with his password or by mail, and sets them up anew
+    ForgetSecond {
+        /// Id, address or name
+        reader: String,
+        #[command(flatten)]
+        of: Of,
+    },
     /// List the readers: id, role, standing, address, name
     List {
         #[command(flatten)]
@@ -57,6 +69,7 @@ pub(super) enum Command {
         /// Id, address or name
         reader: Option<String>,
         /// `reader`, `trusted`, `moderator`, `editor` or `operator`
+        #[arg(value_parser = role)]
         role: Option<Role>,
         /// Stop the account from writing
         #[arg(long, requires = "role")]
@@ -64,13 +77,17 @@ pub(super) enum Command {
         #[command(flatten)]
         of: Of,
     },
-    /// Erase a reader now, who asked for it otherwise than by his account page. There is no way back
+    /// Erase a reader now, who asked for it otherwise than by his account page. There is no way back: at a terminal it
+    /// asks first
     Erase {
         /// Id, address or name
         reader: String,
         /// Leave his visible comments, without his name
         #[arg(long)]
         keep_text: bool,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
         #[command(flatten)]
         of: Of,
     },
@@ -142,11 +159,28 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
                 let reader = found;
                 println!("{}\t{}\t{}\t{}", reader.id, reader.role, reader.standing.name(), reader.name);
             }
-            Command::Erase { reader, keep_text, of } => {
+            Command::Erase { reader, keep_text, yes, of } => {
                 let site = sites_of(ctx, of.site.as_deref())?;
                 let found = find(ctx, &site, &reader).await?;
+                if !yes {
+                    sure(&site, &found)?;
+                }
                 people::erase(ctx, &found, keep_text).await?;
                 println!("{}\terased", found.id);
+            }
+            Command::ForgetSecond { reader, of } => {
+                let site = sites_of(ctx, of.site.as_deref())?;
+                let found = find(ctx, &site, &reader).await?;
+                match people::forget_second(ctx, &found).await {
+                    Err(rejoinder_app::Error::Refused(Refusal::NotFound)) => {
+                        anyhow::bail!("{} has no second factor", found.name)
+                    }
+                    Err(rejoinder_app::Error::Refused(Refusal::LastWayIn)) => {
+                        anyhow::bail!("a passkey is the only way into the account of {}", found.name)
+                    }
+                    outcome => outcome?,
+                }
+                println!("{}\tsecond factors taken away, sessions ended", found.id);
             }
             Command::Token { reader, label, scopes, list, revoke, of } => {
                 let scopes = people::Scope::parse_list(&scopes)?;
@@ -175,6 +209,27 @@ fn may(role: Role) -> &'static str {
         Role::Editor => "also publishes stories, opens, slows and closes discussions",
         Role::Operator => "all of it",
     }
+}
+
+/// Asks whoever sits at a terminal; a script has to know what it does.
+fn sure(site: &Site, reader: &Reader) -> anyhow::Result<()> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(());
+    }
+    eprint!("Erase {} ({}) of {}, for good? Type the name: ", reader.name, reader.role, site.key);
+    std::io::stderr().flush()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("standard input cannot be read")?;
+    anyhow::ensure!(line.trim() == reader.name.as_str(), "that is not the name; nobody was erased");
+    Ok(())
+}
+
+/// A role as it is typed.
+fn role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|_| {
+        let all: Vec<String> = Role::ALL.iter().map(ToString::to_string).collect();
+        format!("there is no such role; there are: {}", all.join(", "))
+    })
 }
 
 async fn by_email(ctx: &Ctx, site: &Site, email: &str) -> anyhow::Result<Option<Reader>> {

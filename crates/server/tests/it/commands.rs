@@ -190,6 +190,9 @@ fn readers_are_added_without_a_password_on_the_command_line() {
     let names: Vec<&str> = roles.lines().map(|line| line.split('\t').next().unwrap()).collect();
     assert_eq!(names, ["reader", "trusted", "moderator", "editor", "operator"]);
     assert_eq!(place.run(&["reader", "role", "Ada", "--suspend"]).status.code(), Some(2));
+    let boss = place.run(&["reader", "role", "Ada", "boss"]);
+    assert!(text(&boss.stderr).contains("there are: reader, trusted, moderator"), "{boss:?}");
+    assert!(place.run_badly(&["reader", "forget-second", "Ada"]).contains("Ada has no second factor"));
     assert!(place.run_well(&["reader", "token", "Ada"]).starts_with("rj_"));
     place.run_well(&["reader", "token", "Ada", "--label", "feeds"]);
     let list = place.run_well(&["reader", "token", "Ada", "--list"]);

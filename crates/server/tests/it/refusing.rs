@@ -64,6 +64,40 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
 }
 
 #[test]
+fn the_doctor_looks_at_mail_and_at_accounts_elsewhere() {
+    let place = Place::with_site();
+    let told = place.run_well(&["doctor"]);
+    assert!(told.contains("warn   mail: none is sent"), "{told}");
+    let file = place.path("providers.toml");
+    let write = |site: &str, key: &str| {
+        let table = format!(
+            "[[provider]]\nsite = \"{site}\"\n[provider.openid]\nkey = \"{key}\"\ntitle = \"The House\"\n\
+             issuer = \"https://login.house.example\"\nclient_id = \"rejoinder\"\n"
+        );
+        std::fs::write(&file, table).unwrap();
+    };
+    let doctor = |smtp: &str| {
+        let mut command = place.command(&["doctor"]);
+        command.env("REJOINDER_SIGN_IN__PROVIDERS", &file).env("REJOINDER_MAIL__FROM", "talk@paper.example");
+        let output = command.env("REJOINDER_MAIL__SMTP", smtp).output().unwrap();
+        crate::support::text(&output.stdout)
+    };
+    write("news", "house");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let told = doctor("smtps://mail.paper.example");
+    for part in ["ok     mail: by smtps://mail.paper.example", "/login/back/house", "has mode 644", "0 wrong"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    write("newz", "house");
+    assert!(doctor("smtps://mail.paper.example").contains("is for the site \"newz\", and there is none"));
+    write("news", "The House");
+    let told = doctor("mail.paper.example:587");
+    assert!(told.contains("wrong  mail.smtp: ") && told.contains("the provider \"The House\""), "{told}");
+    assert!(told.contains("2 wrong"), "no more than what is: {told}");
+}
+
+#[test]
 fn the_doctor_looks_and_changes_nothing() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = Place::with_site();

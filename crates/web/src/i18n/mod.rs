@@ -4,6 +4,7 @@
 mod catalogue;
 mod format;
 mod negotiate;
+mod span;
 #[cfg(test)]
 mod tests;
 
@@ -124,7 +125,8 @@ impl Lang {
         args: impl IntoIterator<Item = (&'a str, V)>,
     ) -> String {
         let key = format!("refusal-{}", code.replace('_', "-"));
-        let args: FluentArgs<'a> = args.into_iter().collect();
+        let mut args: FluentArgs<'a> = args.into_iter().collect();
+        self.add_spans(&mut args);
         if CATALOGUES[Self::EN.index()].has(&key) {
             return self.lookup(&key, Some(&args));
         }

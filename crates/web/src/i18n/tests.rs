@@ -129,6 +129,11 @@ fn refusals_read_well() {
     );
     assert!(Lang::DE.refusal("thread_slow", [("secs", 1)]).contains("noch 1 Sekunde bis"));
     assert!(Lang::AR.refusal("busy", [("secs", 2)]).contains("ثانيتين"));
+    assert_eq!(
+        Lang::EN.refusal("too_many_requests", [("secs", 3_590)]),
+        "That was too fast or too often. Please try again in 1 hour."
+    );
+    assert!(Lang::DE.refusal("edit_window_over", [("minutes", 1_440)]).contains(" 1 Tag lang "));
     assert_eq!(Lang::EN.refusal("no_such_code", [("a", 1)]), Lang::EN.msg("refusal-other"));
 }
 
@@ -174,6 +179,32 @@ fn ago_speaks_up_to_a_day() {
     assert_eq!(ago(Lang::JA, 2 * HOUR_MICROS), "2 時間前");
     assert_eq!(ago(Lang::AR, 11 * HOUR_MICROS), "قبل 11 ساعة");
     assert_eq!(ago(Lang::EN, 24 * HOUR_MICROS), "November 22, 2026");
+}
+
+#[test]
+fn lengths_of_time_are_in_units_of_people() {
+    let spans = [1, 30, 60, 90, 3_600, 5_400, 86_400, 172_800].map(|secs| Lang::EN.span(secs));
+    assert_eq!(
+        spans,
+        ["1 second", "30 seconds", "1 minute", "90 seconds", "1 hour", "90 minutes", "1 day", "2 days"]
+    );
+    // Rounded up, and no further than by a unit of which there are two at least.
+    for (secs, told) in [
+        (-5, "1 second"),
+        (59, "59 seconds"),
+        (60, "1 minute"),
+        (119, "119 seconds"),
+        (121, "3 minutes"),
+        (3_590, "1 hour"),
+        (7_100, "119 minutes"),
+        (7_201, "3 hours"),
+        (86_400, "1 day"),
+        (i64::MAX, "106,751,991,167,300 days"),
+    ] {
+        assert_eq!(Lang::EN.wait(secs), told, "{secs}");
+    }
+    assert_eq!(Lang::all().map(|lang| lang.wait(7_200)), ["2 hours", "2時間", "2 Stunden", "ساعتين"]);
+    assert_eq!(Lang::AR.span(600), "10 دقائق");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 use rejoinder_app::{
     Error,
-    people::{self, AccountSeen, Way},
+    people::{self, AccountSeen, AuthenticatorWish, Way},
 };
 use rejoinder_domain::{PasskeyId, Refusal, SessionId, limits};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::{
     headers,
     pages::{
         private_page, shell,
-        sign_in::{errors_of, for_script, set_cookie, status_of},
+        sign_in::{errors_of, for_script, own_path, set_cookie, status_of},
         stamp,
     },
     request::Request,
@@ -24,22 +24,35 @@ use crate::{
 };
 
 /// What the account page may say was done; the value of `told`.
-const TOLD: [&str; 11] = [
-    "name", "password", "email", "passkey", "second", "sessions", "removed", "mail", "linked", "leaves",
+const TOLD: [&str; 14] = [
+    "name",
+    "password",
+    "email",
+    "proven",
+    "reclaimed",
+    "passkey",
+    "second",
+    "codes",
+    "sessions",
+    "removed",
+    "mail",
+    "linked",
+    "leaves",
     "stays",
 ];
 
 /// `GET /account`.
 pub(crate) async fn account(request: Arc<Request>) -> Result<Response, Error> {
-    let query = request.query(&["told"])?;
+    let query = request.query(&["told", "next"])?;
     let told = TOLD.contains(&query.text("told")).then(|| format!("account-told-{}", query.text("told")));
-    account_page(&request, told.as_deref(), None).await
+    account_page(&request, told.as_deref(), own_path(query.text("next")), None).await
 }
 
 /// The page, with what went wrong in the form that a fragment names.
 async fn account_page(
     request: &Request,
     told: Option<&str>,
+    next: &str,
     refused: Option<(&str, &Refusal)>,
 ) -> Result<Response, Error> {
     let seen = people::find_account(request.ctx(), &request.site, &request.visitor()).await?;
@@ -54,6 +67,7 @@ async fn account_page(
         t,
         shell: shell::private(request, &t.msg("account-title")),
         told: told.map(|key| t.msg(key)).unwrap_or_default(),
+        next: if next == "/" { String::new() } else { next.to_owned() },
         name: seen.reader.name.to_string(),
         profile: format!("/reader/{}", seen.reader.id),
         role: if seen.reader.role.is_staff() { t.msg("badge-staff") } else { String::new() },
@@ -107,7 +121,7 @@ fn own_sessions(request: &Request, seen: &AccountSeen) -> Vec<OwnSession> {
 
 /// The page with a refusal beside the part that it is about.
 pub(crate) async fn refused(request: &Request, part: &str, refusal: &Refusal) -> Result<Response, Error> {
-    account_page(request, None, Some((part, refusal))).await
+    account_page(request, None, "/", Some((part, refusal))).await
 }
 
 /// Providers that he could link with his account.
@@ -132,7 +146,7 @@ pub(crate) async fn done(
         Err(Error::Refused(refusal))
             if refusal != Refusal::ProofRequired && refusal != Refusal::SignInRequired =>
         {
-            account_page(request, None, Some((part, &refusal))).await
+            account_page(request, None, "/", Some((part, &refusal))).await
         }
         Err(error) => Err(error),
     }
@@ -175,12 +189,16 @@ pub(crate) async fn email(request: Arc<Request>) -> Result<Response, Error> {
 /// `GET /account/authenticator`: the secret for an authenticator app.
 pub(crate) async fn authenticator_form(request: Arc<Request>) -> Result<Response, Error> {
     request.query(&[])?;
-    authenticator_page(&request, None).await
+    let wish = people::wish_authenticator(request.ctx(), &request.site, &request.visitor()).await?;
+    authenticator_page(&request, wish, None)
 }
 
-async fn authenticator_page(request: &Request, refusal: Option<&Refusal>) -> Result<Response, Error> {
+fn authenticator_page(
+    request: &Request,
+    wish: AuthenticatorWish,
+    refusal: Option<&Refusal>,
+) -> Result<Response, Error> {
     let t = request.lang;
-    let wish = people::wish_authenticator(request.ctx(), &request.site, &request.visitor()).await?;
     let grouped: Vec<String> =
         wish.base32.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
     let view = AuthenticatorPage {
@@ -208,20 +226,25 @@ pub(crate) async fn authenticator(request: Arc<Request>) -> Result<Response, Err
     let (ticket, code) = (form.text("ticket"), form.text("code"));
     match people::set_up_authenticator(ctx, site, &visitor, ticket, code).await {
         Ok((codes, signed_in)) => {
-            let mut response = codes_page(&request, codes)?;
+            let mut response = codes_page(&request, codes, "second")?;
             set_cookie(&mut response, &request.session_cookie(&signed_in.token));
             Ok(response)
         }
-        Err(Error::Refused(refusal @ (Refusal::CodeWrong { .. } | Refusal::TicketOver))) => {
-            authenticator_page(&request, Some(&refusal)).await
+        Err(Error::Refused(refusal @ Refusal::CodeWrong { .. })) => {
+            let wish = people::find_authenticator_wish(ctx, site, &visitor, ticket).await?;
+            authenticator_page(&request, wish, Some(&refusal))
+        }
+        Err(Error::Refused(refusal @ Refusal::TicketOver)) => {
+            let wish = people::wish_authenticator(ctx, site, &visitor).await?;
+            authenticator_page(&request, wish, Some(&refusal))
         }
         Err(error) => Err(error),
     }
 }
 
-fn codes_page(request: &Request, codes: Vec<String>) -> Result<Response, Error> {
+fn codes_page(request: &Request, codes: Vec<String>, told: &'static str) -> Result<Response, Error> {
     let t = request.lang;
-    let view = CodesPage { t, shell: shell::private(request, &t.msg("codes-title")), codes };
+    let view = CodesPage { t, shell: shell::private(request, &t.msg("codes-title")), codes, told };
     private_page(StatusCode::OK, &view)
 }
 
@@ -235,7 +258,8 @@ pub(crate) async fn remove_authenticator(request: Arc<Request>) -> Result<Respon
 /// `POST /account/codes`: recovery codes in place of those before.
 pub(crate) async fn codes(request: Arc<Request>) -> Result<Response, Error> {
     request.form(&["key"])?;
-    codes_page(&request, people::put_recovery_codes(request.ctx(), &request.site, &request.visitor()).await?)
+    let made = people::put_recovery_codes(request.ctx(), &request.site, &request.visitor()).await?;
+    codes_page(&request, made, "codes")
 }
 
 /// `POST /account/passkeys/challenge`: what the browser needs to make a passkey.

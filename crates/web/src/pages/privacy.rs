@@ -30,13 +30,13 @@ pub(crate) async fn privacy(request: Arc<Request>) -> Result<Response, Error> {
             .then_some(limits::UNPROVEN_DAYS),
         sealed: ctx.outside.secret.is_some(),
         spans: vec![
-            (t.msg("privacy-span-session"), t.msg1("privacy-days", "n", limits::SESSION_DAYS)),
-            (t.msg("privacy-span-idle"), t.msg1("privacy-days", "n", limits::SESSION_IDLE_DAYS)),
-            (t.msg("privacy-span-ticket"), t.msg1("privacy-minutes", "n", limits::TICKET_MINUTES)),
-            (t.msg("privacy-span-key"), t.msg1("privacy-hours", "n", limits::KEY_HOURS)),
-            (t.msg("privacy-span-notification"), t.msg1("privacy-days", "n", limits::NOTIFICATION_DAYS)),
-            (t.msg("privacy-span-job"), t.msg1("privacy-days", "n", limits::DEAD_JOB_DAYS)),
-            (t.msg("privacy-span-leaving"), t.msg1("privacy-hours", "n", limits::LEAVING_HOURS)),
+            (t.msg("privacy-span-session"), t.count("span-days", limits::SESSION_DAYS)),
+            (t.msg("privacy-span-idle"), t.count("span-days", limits::SESSION_IDLE_DAYS)),
+            (t.msg("privacy-span-ticket"), t.count("span-minutes", limits::TICKET_MINUTES)),
+            (t.msg("privacy-span-key"), t.count("span-hours", limits::KEY_HOURS)),
+            (t.msg("privacy-span-notification"), t.count("span-days", limits::NOTIFICATION_DAYS)),
+            (t.msg("privacy-span-job"), t.count("span-days", limits::DEAD_JOB_DAYS)),
+            (t.msg("privacy-span-leaving"), t.count("span-hours", limits::LEAVING_HOURS)),
         ],
     };
     page(&request, &view)

@@ -29,7 +29,7 @@ pub(crate) async fn rules(request: Arc<Request>) -> Result<Response, Error> {
             .map(|rule| RuleText { id: rule.id.clone(), title: rule.title.clone(), text: rule.text.clone() })
             .collect(),
         version: site.policy_version,
-        edit_minutes: (policy.edit_window_secs >= 60).then_some(policy.edit_window_secs / 60),
+        edit_secs: (policy.edit_window_secs > 0).then_some(policy.edit_window_secs),
         guests: match policy.guests {
             Guests::Off => "off",
             Guests::Held => "held",

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use rejoinder_app::{
     Error,
-    people::{self, CodeUsed, CodeWish, Entered, SignedIn},
+    people::{self, CodeUsed, CodeWish, Entered, Proof, SignedIn},
 };
 use rejoinder_domain::{Refusal, limits};
 use serde::Deserialize;
@@ -104,7 +104,9 @@ pub(crate) fn login_page(
         providers: providers(request, next),
         kept: String::new(),
     };
-    private_page(status_of(refusal), &view)
+    let mut response = private_page(status_of(refusal), &view)?;
+    problem::finish(response.headers_mut(), refusal);
+    Ok(response)
 }
 
 /// The accounts elsewhere that readers of the site come in with: the publisher's own first.
@@ -134,7 +136,10 @@ pub(crate) async fn login(request: Arc<Request>) -> Result<Response, Error> {
     }
     let (ctx, site, pace) = (request.ctx(), &request.site, &request.state.0.pace);
     let caller = request.caller();
-    pace.count_password(caller, site.id, email)?;
+    // Whoever is told to wait keeps the page, with the other ways in.
+    if let Err(refusal) = pace.count_password(caller, site.id, email) {
+        return login_page(&request, email, next, Some(&refusal));
+    }
     match people::sign_in(ctx, site, email, form.text("password"), &request.arrival()).await {
         Ok(entered) => {
             pace.forgive(caller, site.id, email);
@@ -251,9 +256,16 @@ pub(crate) async fn code(request: Arc<Request>) -> Result<Response, Error> {
         .await
     {
         Ok(CodeUsed::Entered(entered, next)) => Ok(go_in(&request, &entered, &next)),
+        // He reads first what that changed, and goes on from there.
+        Ok(CodeUsed::EnteredFirst(entered, next, proof)) => {
+            let told = if proof == Proof::Reclaims { "reclaimed" } else { "proven" };
+            let told = format!("/account?told={told}&next={}", encode(own_path(&next)));
+            Ok(go_in(&request, &entered, &told))
+        }
         Ok(CodeUsed::Newcomer(ticket)) => Ok(step(&request, &ticket, "/login/name", "/")),
-        Ok(CodeUsed::Changed) => {
-            let mut response = headers::see_other("/account?told=email#email");
+        Ok(used @ (CodeUsed::Changed | CodeUsed::Proven)) => {
+            let told = if matches!(used, CodeUsed::Changed) { "email" } else { "proven" };
+            let mut response = headers::see_other(&format!("/account?told={told}#email"));
             set_cookie(&mut response, &request.step_cookie(""));
             Ok(response)
         }

@@ -166,8 +166,8 @@ pub struct RulesPage {
     pub rules: Vec<RuleText>,
     /// Version of the policy.
     pub version: i64,
-    /// Minutes in which one may edit; none when one may not.
-    pub edit_minutes: Option<i64>,
+    /// Seconds in which one may edit; none when one may not.
+    pub edit_secs: Option<i64>,
     /// Whether somebody without an account may write, and whether that waits: `off`, `held`, `shown`.
     pub guests: &'static str,
     /// Whether every comment waits for a decision.

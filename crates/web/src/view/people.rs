@@ -165,6 +165,8 @@ pub struct AccountPage {
     pub shell: Shell,
     /// What was just done; may be empty.
     pub told: String,
+    /// The page that he was going to before he was told; may be empty.
+    pub next: String,
     /// His name.
     pub name: String,
     /// His public page.
@@ -241,6 +243,8 @@ pub struct CodesPage {
     pub shell: Shell,
     /// The codes.
     pub codes: Vec<String>,
+    /// What the account page is to say then.
+    pub told: &'static str,
 }
 
 /// Muting and blocking somebody, on his page.

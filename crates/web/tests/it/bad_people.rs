@@ -47,6 +47,12 @@ async fn ten_thousand_passwords_are_twenty_tries_and_the_owner_comes_in() {
         }
     }
     assert_eq!(evaluated, limits::PASSWORD_TRIES_PER_HOUR);
+    // Whoever it is reads how long, and has the page with its other ways.
+    let form = [("email", "Ann@mail.example"), ("password", PASSWORD), ("next", "/rules")];
+    let slowed = app.anyone().post("/login", &form).await.expect(429);
+    assert!(slowed.texts(".field-error").concat().contains("try again in 1 hour"), "{}", slowed.told());
+    let kept = slowed.form("main form");
+    assert_eq!((kept.value("email"), kept.value("next")), (Some("Ann@mail.example"), Some("/rules")));
     // Another's account is not in question, nor is who is signed in, nor another way in.
     app.reader("Ben").await;
     client.post("/login", &[("email", "Ben@mail.example"), ("password", PASSWORD)]).await.expect(303);
@@ -99,7 +105,8 @@ async fn a_window_that_no_frame_of_ours_opened_asks_nobody() {
     );
     // The wish of another browser is not granted by this one.
     let other = app.browser(&ann).await;
-    assert_eq!(other.get("/login/frame").await.status, 410);
+    let over = other.get("/login/frame").await.expect(410);
+    assert!(over.attributes("main a", "href").contains(&"/login".to_owned()), "{}", over.told());
     assert_eq!(other.post("/login/frame", &[]).await.status, 410);
 }
 

@@ -8,6 +8,7 @@ mod desk;
 mod embed;
 mod guard;
 mod guests;
+mod letters;
 mod live;
 mod notifications;
 mod ops;

@@ -306,6 +306,7 @@ async fn a_reader_takes_his_data_and_leaves_without_script() {
     assert!(read("README.txt").contains("export.json"));
     let again = client.post("/account/download", &[]).await;
     assert_eq!(again.status, 429, "once a day");
+    assert!(again.holds("try again in 1 day."), "{}", again.told());
 
     client.get("/privacy").await.expect(200);
     let left = client.post("/account/leave", &[("keep", "")]).await.expect(303);
