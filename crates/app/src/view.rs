@@ -11,7 +11,13 @@ use rejoinder_domain::{
 };
 use rejoinder_store::Tx;
 
-use crate::{edit_comment::may_edit, error::Error, ledger, people::Between};
+use crate::{
+    desk::appeal::{AppealSeen, find_appeal, may_appeal},
+    edit_comment::may_edit,
+    error::Error,
+    ledger,
+    people::Between,
+};
 
 /// The part of a comment that only who may see it gets.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +61,8 @@ pub struct Can {
     pub withdraw: bool,
     /// Decide on it.
     pub decide: bool,
+    /// Appeal against the last decision on it.
+    pub appeal: bool,
 }
 
 /// A comment for one viewer.
@@ -78,6 +86,8 @@ pub struct CommentView {
     pub body: Option<Body>,
     /// Why it is held or removed, for its author and for staff.
     pub statement: Option<Decision>,
+    /// The author's appeal against it, for him and for staff.
+    pub appeal: Option<AppealSeen>,
     /// For a root: visible comments below it.
     pub answer_count: i64,
     /// Whether the viewer wrote it.
@@ -135,6 +145,7 @@ impl CommentView {
             created_at: c.created_at,
             body,
             statement,
+            appeal: None,
             answer_count: c.answer_count,
             mine,
             reacted,
@@ -180,9 +191,18 @@ impl Viewing<'_> {
                 }
                 _ => None,
             };
+            let appeal = match &statement {
+                Some(_) => find_appeal(tx, self.site, comment.id).await?,
+                None => None,
+            };
             let reacted = reacted.contains(&comment.id);
             let author = comment.reader_id;
             let mut view = self.view(thread, comment, sight, statement, reacted);
+            if let Some(statement) = &view.statement {
+                let last = appeal.as_ref().map(|(appeal, _)| appeal);
+                view.can.appeal = view.mine && may_appeal(statement, last, view.state, self.now);
+            }
+            view.appeal = appeal.map(|(_, seen)| seen);
             view.muted = sight == Sight::Full && between.mutes(author);
             view.can.reply &= between.answerable(author);
             views.push(view);
@@ -208,6 +228,7 @@ impl Viewing<'_> {
             edit: mine && may_edit(self.site, &c, asked, self.now).is_ok(),
             withdraw: mine && matches!(c.state, State::Visible | State::Held),
             decide: c.state != State::Withdrawn && self.actor.moderates(self.site.id),
+            appeal: false,
         };
         let whole = matches!(sight, Sight::Full | Sight::Private);
         CommentView::build(c, whole, statement, reacted, mine, can)

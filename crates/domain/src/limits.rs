@@ -197,3 +197,5 @@ pub const SUSPENSION_HOURS_MAX: i64 = 366 * 24;
 pub const LEDGER_SHOWN: usize = 50;
 /// Entries in one answer of the public ledger as data.
 pub const LEDGER_DATA_MAX: usize = 1_000;
+/// Days in which an author may appeal: the least that the law asks for is six months (DSA Art. 20(1)).
+pub const APPEAL_DAYS: i64 = 184;

@@ -161,6 +161,16 @@ refusals! {
     "decided_already" - DecidedAlready { name: String };
     /// One's own comment is for a colleague.
     "decide_own" - DecideOwn;
+    /// Nothing that an appeal is for: it is no decision on the caller's own comment, or none that took it down.
+    "appeal_impossible" - AppealImpossible;
+    /// There was an appeal against this decision already.
+    "appeal_duplicate" - AppealDuplicate;
+    /// The time for appeals is over.
+    "appeal_over" - AppealOver { days: i64 };
+    /// An appeal says why.
+    "appeal_empty" "text" AppealEmpty;
+    /// Whoever decided does not decide on the appeal.
+    "appeal_own" - AppealOwn;
     /// Something came after it, it was undone already, or what it was about is gone.
     "undo_impossible" - UndoImpossible;
     /// Not a key: 8 to 64 letters, digits, `-` or `_`.

@@ -17,6 +17,8 @@ const MANY: &[&str] = &[
      WHERE id IN (SELECT id FROM decisions WHERE by_id = $1 LIMIT $2)",
     "UPDATE decisions SET about_id = NULL, salt_about = NULL, reason = '', details = '{}', salt_words = NULL
      WHERE id IN (SELECT id FROM decisions WHERE about_id = $1 LIMIT $2)",
+    "UPDATE appeals SET reader_id = NULL, text = ''
+     WHERE seq IN (SELECT seq FROM appeals WHERE reader_id = $1 LIMIT $2) AND reader_id = $1",
     "DELETE FROM name_changes WHERE id IN (SELECT id FROM name_changes WHERE reader_id = $1 LIMIT $2)",
 ];
 
@@ -79,6 +81,7 @@ impl Tx {
         let sql = "UPDATE decisions SET reason = '', details = '{}', salt_words = NULL WHERE comment_id = $1";
         self.execute(sql, params![id]).await?;
         self.execute("UPDATE reports SET detail = '' WHERE comment_id = $1", params![id]).await?;
+        self.execute("UPDATE appeals SET text = '' WHERE comment_id = $1", params![id]).await?;
         Ok(())
     }
 

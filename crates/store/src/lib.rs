@@ -1,6 +1,7 @@
 //! The only room that knows SQL: the seam to the database, the migrations, and the queries next to the functions that run them.
 //! Never here: the wall clock, randomness, rules of the product, HTTP.
 
+mod appeals;
 mod cases;
 mod comments;
 mod db;
@@ -24,6 +25,7 @@ mod upkeep;
 mod ways;
 mod whole;
 
+pub use appeals::Appeal;
 pub use cases::{Case, CaseFilter, NewCase};
 pub use comments::NewComment;
 pub use db::{

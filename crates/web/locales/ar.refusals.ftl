@@ -65,6 +65,11 @@ refusal-case-claimed = يطّلع { $name } على هذا التعليق الآ�
 refusal-decided-already = بتّ { $name } في هذا التعليق في هذه الأثناء. راجعه مرة أخرى قبل أن تقرر غير ذلك.
 refusal-decide-own = هذا تعليقك أنت. يجب أن يبتّ فيه زميل.
 refusal-undo-impossible = لم يعد التراجع ممكنًا: صدر قرار آخر بعده، أو جرى التراجع عنه من قبل.
+refusal-appeal-impossible = لا شيء هنا يُعترض عليه.
+refusal-appeal-duplicate = لقد اعترضت على هذا القرار من قبل. سينظر فيه أحدهم.
+refusal-appeal-over = الاعتراض ممكن خلال { $days } يومًا من القرار.
+refusal-appeal-empty = يُرجى ذكر سبب خطأ القرار.
+refusal-appeal-own = أنت من قرّر أولًا. يجب أن يبتّ زميل في الاعتراض.
 
 ## طلبات البرامج
 refusal-key-invalid = مفتاح منع التكرار غير صالح. أرسل معرّف UUID تنشئه بنفسك.

@@ -485,6 +485,17 @@ blocks-none = Sie haben niemanden stummgeschaltet oder blockiert.
 
 compose-work-note = Ohne Skripte liest die Moderation den Kommentar eines Gastes, bevor andere ihn sehen.
 desk-unproven = Von einem Gast ohne Skripte gesendet: Nichts zeigte, dass es keine Maschine war.
+appeal-title = Widerspruch gegen eine Entscheidung
+appeal-lead = Sagen Sie, warum die Entscheidung falsch ist. Jemand anderes in der Redaktion entscheidet, und Sie lesen die Antwort hier. Widersprechen können Sie einmal.
+appeal-why = Warum sie falsch ist
+appeal-send = Absenden
+appeal-made = Sie haben widersprochen.
+appeal-waits = Jemand, der vorher nicht entschieden hat, sieht es sich an.
+appeal-upheld = Die Entscheidung bleibt.
+appeal-reversed = Die Entscheidung wurde aufgehoben.
+decide-uphold = Entscheidung stehen lassen
+desk-appeal = Der Verfasser widerspricht
+told-appealed = Ihr Widerspruch ist angekommen. Jemand anderes in der Redaktion entscheidet darüber.
 desk-told-undone = Es ist rückgängig gemacht.
 desk-undo = Rückgängig
 desk-kinds = Was wartet

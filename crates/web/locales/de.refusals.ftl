@@ -61,6 +61,11 @@ refusal-case-claimed = { $name } sieht sich diesen Kommentar gerade an. Nehmen S
 refusal-decided-already = { $name } hat inzwischen über diesen Kommentar entschieden. Sehen Sie ihn sich noch einmal an, bevor Sie anders entscheiden.
 refusal-decide-own = Das ist Ihr eigener Kommentar. Darüber muss jemand anderes aus der Redaktion entscheiden.
 refusal-undo-impossible = Das lässt sich nicht mehr rückgängig machen: Seitdem wurde etwas anderes entschieden, oder es wurde schon rückgängig gemacht.
+refusal-appeal-impossible = Hier gibt es nichts, wogegen Sie widersprechen könnten.
+refusal-appeal-duplicate = Gegen diese Entscheidung haben Sie schon widersprochen. Jemand wird sie sich ansehen.
+refusal-appeal-over = Widersprechen kann man { $days } Tage lang nach einer Entscheidung.
+refusal-appeal-empty = Bitte sagen Sie, warum die Entscheidung falsch ist.
+refusal-appeal-own = Sie haben darüber zuerst entschieden. Über den Widerspruch muss jemand anderes entscheiden.
 
 ## Anfragen von Programmen
 refusal-key-invalid = Der Idempotenzschlüssel ist ungültig. Bitte senden Sie eine selbst erzeugte UUID.

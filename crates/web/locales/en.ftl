@@ -485,6 +485,17 @@ blocks-none = You have muted or blocked nobody.
 
 compose-work-note = Without scripts, a moderator reads the comment of a guest before others see it.
 desk-unproven = Sent by a guest without scripts: nothing showed that it was not a machine.
+appeal-title = Appeal against a decision
+appeal-lead = Say why the decision is wrong. Somebody else in the newsroom decides, and you read the answer here. You can appeal once.
+appeal-why = Why it is wrong
+appeal-send = Send
+appeal-made = You appealed.
+appeal-waits = Somebody who did not decide before will look at it.
+appeal-upheld = The decision stays.
+appeal-reversed = The decision was reversed.
+decide-uphold = Let the decision stand
+desk-appeal = Its author appeals
+told-appealed = Your appeal has arrived. Somebody else in the newsroom decides on it.
 desk-told-undone = It is undone.
 desk-undo = Undo
 desk-kinds = What waits

@@ -61,6 +61,11 @@ refusal-case-claimed = { $name } is looking at this comment right now. Take anot
 refusal-decided-already = { $name } has decided on this comment in the meantime. Look at it again before you decide otherwise.
 refusal-decide-own = This is your own comment. A colleague has to decide on it.
 refusal-undo-impossible = This cannot be undone any more: something was decided since, or it was undone already.
+refusal-appeal-impossible = There is nothing here to appeal against.
+refusal-appeal-duplicate = You have already appealed against this decision. Somebody will look at it.
+refusal-appeal-over = Appeals are possible for { $days } days after a decision.
+refusal-appeal-empty = Please say why the decision is wrong.
+refusal-appeal-own = You decided on this first. A colleague has to decide on the appeal.
 
 ## Requests of programs
 refusal-key-invalid = The idempotency key is not valid. Send a UUID of your own making.

@@ -432,6 +432,17 @@ blocks-none = ミュートもブロックもしていません。
 
 compose-work-note = スクリプトなしで投稿されたゲストのコメントは、公開前にモデレーターが確認します。
 desk-unproven = スクリプトなしのゲストからの投稿です。機械ではないことは確認されていません。
+appeal-title = 判断への異議申し立て
+appeal-lead = 判断が誤っていると考える理由を書いてください。編集部の別の担当者が判断し、結果はここに表示されます。申し立ては一度だけです。
+appeal-why = 誤っていると考える理由
+appeal-send = 送信
+appeal-made = 異議を申し立てました。
+appeal-waits = 最初に判断した人とは別の担当者が確認します。
+appeal-upheld = 判断は変わりません。
+appeal-reversed = 判断は取り消されました。
+decide-uphold = 判断を維持する
+desk-appeal = 投稿者が異議を申し立てています
+told-appealed = 異議申し立てを受け付けました。編集部の別の担当者が判断します。
 desk-told-undone = 取り消しました。
 desk-undo = 取り消す
 desk-kinds = 判断待ち

@@ -58,6 +58,11 @@ refusal-case-claimed = { $name } さんがこのコメントを確認してい�
 refusal-decided-already = { $name } さんがすでにこのコメントについて判断しました。内容を確認してから、あらためて判断してください。
 refusal-decide-own = ご自身のコメントです。ほかの担当者が判断する必要があります。
 refusal-undo-impossible = 取り消せません。その後に別の判断があったか、すでに取り消されています。
+refusal-appeal-impossible = 異議を申し立てる対象がありません。
+refusal-appeal-duplicate = この判断にはすでに異議を申し立てています。担当者が確認します。
+refusal-appeal-over = 異議申し立ては判断から { $days } 日以内に限られます。
+refusal-appeal-empty = 判断が誤っていると考える理由を書いてください。
+refusal-appeal-own = 最初に判断したのはあなたです。異議はほかの担当者が判断します。
 
 ## プログラムからのリクエスト
 refusal-key-invalid = 冪等キーが正しくありません。独自に生成したUUIDを送信してください。

@@ -34,6 +34,8 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | R::Blocked
         | R::ReactionOwn
         | R::DecideOwn
+        | R::AppealOwn
+        | R::AppealOver { .. }
         | R::ThreadClosed
         | R::EditWindowOver { .. }
         | R::EditsExhausted { .. } => StatusCode::FORBIDDEN,
@@ -55,6 +57,8 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
         | R::CaseClaimed { .. }
         | R::DecidedAlready { .. }
         | R::UndoImpossible
+        | R::AppealImpossible
+        | R::AppealDuplicate
         | R::StoryConflict => StatusCode::CONFLICT,
         R::VersionConflict => StatusCode::PRECONDITION_FAILED,
         R::TooManyRequests { .. } | R::ThreadSlow { .. } => StatusCode::TOO_MANY_REQUESTS,

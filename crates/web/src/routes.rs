@@ -140,6 +140,8 @@ routes! {
     POST   "/c/{comment}/reaction"                        Reader        FORM  Listed  Page     => pages::comment::reaction;
     GET    "/c/{comment}/report"                          Anyone        NONE  Nowhere Page     => pages::comment::report_form;
     POST   "/c/{comment}/report"                          Anyone        FORM  Nowhere Page     => pages::comment::report;
+    GET    "/c/{comment}/appeal"                          Author        NONE  Nowhere Page     => pages::appeal::appeal_form;
+    POST   "/c/{comment}/appeal"                          Author        FORM  Nowhere Page     => pages::appeal::appeal;
     GET    "/c/{comment}/history"                         AuthorOrStaff NONE  Nowhere Page     => pages::comment::history;
     POST   "/c/{comment}/decision"                        Moderator     FORM  Listed  Page     => pages::comment::decision;
     GET    "/desk"                                        Moderator     NONE  Nowhere Page     => pages::desk::desk;

@@ -22,7 +22,7 @@ pub(crate) async fn follow(tx: &Tx, comment: &Comment, to: State, now: Micros) -
         State::Visible => weigh(tx, comment.id, now).await?,
         _ => drop(tx.take_case(comment.id, CaseKind::Reported).await?),
     }
-    if to == State::Visible {
+    if matches!(to, State::Visible | State::Withdrawn) {
         // Nothing is left to appeal against.
         tx.take_case(comment.id, CaseKind::Appeal).await?;
     }

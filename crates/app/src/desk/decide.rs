@@ -8,6 +8,7 @@ use rejoinder_domain::{
 };
 use rejoinder_store::Tx;
 
+use super::appeal::{close_appeal, open_appeal};
 use crate::{
     access,
     ctx::Ctx,
@@ -100,7 +101,7 @@ fn check(site: &Site, mut ruling: Ruling) -> Result<Ruling, Refusal> {
     }
     let known = site.policy.rules.iter().any(|rule| rule.id == ruling.rule);
     let says_why = known || !ruling.reason.is_empty();
-    let must_say = matches!(ruling.act, Act::Remove | Act::AskEdit);
+    let must_say = matches!(ruling.act, Act::Remove | Act::AskEdit | Act::Uphold);
     if (!ruling.rule.is_empty() && !known) || (must_say && !says_why) {
         return Err(Refusal::ReasonRequired);
     }
@@ -108,7 +109,6 @@ fn check(site: &Site, mut ruling: Ruling) -> Result<Ruling, Refusal> {
 }
 
 async fn decide(ctx: &Ctx, tx: &Tx, site: &Site, staff: &Reader, ruling: Ruling) -> Result<Comment, Error> {
-    let to = ruling.act.state().ok_or(Refusal::ParameterInvalid { name: "act".into() })?;
     let found = tx.find_comment(ruling.comment_id).await?.filter(|c| c.site_id == site.id);
     let comment = found.ok_or(Refusal::NotFound)?;
     if comment.reader_id == Some(staff.id) {
@@ -120,6 +120,10 @@ async fn decide(ctx: &Ctx, tx: &Tx, site: &Site, staff: &Reader, ruling: Ruling)
     unclaimed(ctx, tx, staff, &comment).await?;
     let last = ledger::statement_of(tx, comment.id).await?;
     let open = tx.list_open_reports(comment.id).await?;
+    let to = match ruling.act {
+        Act::Uphold => comment.state,
+        act => act.state().ok_or(Refusal::ParameterInvalid { name: "act".into() })?,
+    };
     if comment.state == to
         && open.is_empty()
         && last.as_ref().is_some_and(|last| is_same(last, staff, &ruling))
@@ -135,6 +139,14 @@ async fn decide(ctx: &Ctx, tx: &Tx, site: &Site, staff: &Reader, ruling: Ruling)
     if ruling.version.is_some_and(|version| version != comment.version) {
         return Err(Refusal::VersionConflict.into());
     }
+    if ruling.act == Act::Uphold {
+        return uphold(ctx, tx, site, staff, (comment, ruling)).await;
+    }
+    // What shows an appealed comment again decides on the appeal, too.
+    let appealed = match to {
+        State::Visible => open_appeal(tx, site, staff, comment.id).await?,
+        _ => None,
+    };
     // Who was to change his comment and has not waits no less than before.
     let asks = ruling.act == Act::AskEdit;
     let changes = comment.state != to;
@@ -144,7 +156,11 @@ async fn decide(ctx: &Ctx, tx: &Tx, site: &Site, staff: &Reader, ruling: Ruling)
     }
     let mut entry = NewEntry::on_comment(ruling.act, &comment, ledger::by(staff));
     (entry.rule, entry.reason, entry.details.passages) = (ruling.rule, ruling.reason, ruling.passages);
+    entry.undoes = appealed.as_ref().map(|appeal| appeal.seq);
     let decision = ledger::record(ctx, tx, site, entry).await?;
+    if let Some(appeal) = &appealed {
+        close_appeal(tx, site, appeal, decision.seq).await?;
+    }
     if to != State::Held {
         tx.settle_reports(comment.id, decision.seq, to == State::Removed, ctx.now()).await?;
     }
@@ -169,6 +185,23 @@ async fn decide(ctx: &Ctx, tx: &Tx, site: &Site, staff: &Reader, ruling: Ruling)
         tell::of_comment(ctx, tx, &decided).await?;
     }
     Ok(decided)
+}
+
+/// An appeal changes nothing: its author is told so, and why.
+async fn uphold(
+    ctx: &Ctx,
+    tx: &Tx,
+    site: &Site,
+    staff: &Reader,
+    (comment, ruling): (Comment, Ruling),
+) -> Result<Comment, Error> {
+    let appeal = open_appeal(tx, site, staff, comment.id).await?.ok_or(Refusal::NotFound)?;
+    let mut entry = NewEntry::on_comment(Act::Uphold, &comment, ledger::by(staff));
+    (entry.rule, entry.reason) = (ruling.rule, ruling.reason);
+    let decision = ledger::record(ctx, tx, site, entry).await?;
+    close_appeal(tx, site, &appeal, decision.seq).await?;
+    tell::of_decision(ctx, tx, &comment, staff.id).await?;
+    Ok(comment)
 }
 
 /// Whether the last decision is this one.

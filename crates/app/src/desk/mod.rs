@@ -2,12 +2,14 @@
 //! transaction, and can be undone by another.
 //! Never here: what the public sees of a comment, and how entries are bound to one another.
 
+pub(crate) mod appeal;
 pub(crate) mod cases;
 mod decide;
 mod queue;
 mod sanction;
 mod undo;
 
+pub use appeal::{AppealSeen, appeal};
 pub use decide::{Ruling, decide_all, decide_comment};
 pub use queue::{
     Counts, OpenReport, Queue, Waiting, claim, count_waiting, list_waiting, next_case, release, watch,

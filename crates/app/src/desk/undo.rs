@@ -3,6 +3,7 @@
 use rejoinder_domain::{
     Actor, CommentId, Reader, ReaderId, Refusal, Site, State,
     decision::{Act, Decision},
+    desk::CaseKind,
     limits,
     reader::Standing,
 };
@@ -83,6 +84,10 @@ async fn back(
     entry.undoes = Some(seq);
     let undone = ledger::record(ctx, tx, site, entry).await?;
     tx.reopen_reports(id, seq).await?;
+    if let Some(appeal) = tx.find_last_appeal(id).await?.filter(|appeal| appeal.outcome_seq == Some(seq)) {
+        tx.update_appeal(site.id, appeal.seq, None).await?;
+        cases::open(tx, id, CaseKind::Appeal, "", 0, ctx.now()).await?;
+    }
     if comment.state != was {
         listing::change_state(tx, &comment, was, ctx.now()).await?;
     } else if was == State::Held {

@@ -4,13 +4,13 @@ use futures_util::FutureExt;
 use rejoinder_app::{
     Complaint, Ctx, Edit, Ruling, decide_comment,
     desk::{
-        CaseFilter, Sanction, Waiting, claim, decide_all, list_waiting, next_case, release, sanction, undo,
-        watch, watches,
+        CaseFilter, Sanction, Waiting, appeal, claim, decide_all, list_waiting, next_case, release, sanction,
+        undo, watch, watches,
     },
     edit_comment,
     ledger::{leaf_of, list_ledger, verify_ledger},
     people::{erase, set_role},
-    report_comment, sweep, withdraw_comment,
+    read_comment, report_comment, sweep, withdraw_comment,
 };
 use rejoinder_domain::{
     Actor, Comment, CommentId, Refusal, Role, State,
@@ -220,6 +220,56 @@ each_engine! {
         decide_comment(&t, &site, &t.desk, Ruling::new(comment.id, Act::Approve)).await.expect("is shown");
         let late = edit_comment(&t, &site, &ann, edit("The bridge is younger")).await;
         assert!(matches!(refused(late), Refusal::EditWindowOver { .. }));
+        t.assert_sound().await;
+    }
+
+    async fn an_author_appeals_once_and_somebody_else_decides(t: TestCtx) {
+        let (site, thread) = (t.site(), t.thread().await.id);
+        let ann = t.reader("Ann").await;
+        let (mo, bob) = (t.moderator("Mo").await, t.reader("Bob").await);
+        let [first, second] = [t.post(&ann, thread, None, "One").await.id, t.post(&ann, thread, None, "Two").await.id];
+        let plead = async |by: &Actor, id, text: &str| appeal(&t, &site, by, id, text).await;
+        assert_eq!(refused(plead(&ann, first, "Why?").await), Refusal::AppealImpossible, "nobody decided against it");
+        for id in [first, second] {
+            decide_comment(&t, &site, &mo, because(id, Act::Remove)).await.expect("is removed");
+        }
+        assert_eq!(refused(plead(&bob, first, "Not mine").await), Refusal::NotFound);
+        assert_eq!(refused(plead(&Actor::Anyone, first, "Who?").await), Refusal::SignInRequired);
+        assert_eq!(refused(plead(&ann, first, " \n ").await), Refusal::AppealEmpty);
+        let long = "x".repeat(limits::DETAIL_LEN_MAX + 1);
+        assert!(matches!(refused(plead(&ann, first, &long).await), Refusal::DetailTooLong { .. }));
+        plead(&ann, first, "It was a quotation").await.expect("is heard");
+        plead(&ann, second, "It was not that bad").await.expect("is heard");
+        assert_eq!(refused(plead(&ann, first, "And?").await), Refusal::AppealDuplicate);
+        assert_eq!(waits(&t).await, [first, second]);
+        let seen = queue(&t, &t.desk).await.remove(0).comment.appeal.expect("is there");
+        assert_eq!((seen.text.as_str(), seen.outcome.is_none()), ("It was a quotation", true));
+        // Not by who decided first, in neither way, and not by nobody.
+        for act in [Act::Approve, Act::Uphold] {
+            assert_eq!(refused(decide_comment(&t, &site, &mo, because(first, act)).await), Refusal::AppealOwn);
+        }
+        let silent = decide_comment(&t, &site, &t.desk, Ruling::new(second, Act::Uphold)).await;
+        assert_eq!(refused(silent), Refusal::ReasonRequired);
+        let reversed = decide_all(&t, &site, &t.desk, vec![because(first, Act::Approve)]).await.expect("is shown");
+        decide_comment(&t, &site, &t.desk, because(second, Act::Uphold)).await.expect("stays");
+        assert_eq!((state(&t, first).await, state(&t, second).await), (State::Visible, State::Removed));
+        assert!(waits(&t).await.is_empty());
+        let entries = list_ledger(&t, &site, None, 9).await.expect("lists");
+        assert_eq!(entries.iter().map(|e| (e.act, e.undoes)).take(2).collect::<Vec<_>>(), [("uphold", None), ("approve", Some(1))]);
+        // Its author reads the outcome, and that it is the end.
+        let view = read_comment(&t, &site, &ann, second).await.expect("reads").0;
+        let outcome = view.appeal.and_then(|appeal| appeal.outcome).expect("is told");
+        assert_eq!((outcome.act, outcome.reason.as_str(), view.can.appeal), (Act::Uphold, "because", false));
+        assert_eq!(refused(plead(&ann, second, "Again").await), Refusal::AppealDuplicate);
+        // Undone, the appeal waits again.
+        undo(&t, &site, &t.desk, reversed).await.expect("is undone");
+        assert_eq!((waits(&t).await, state(&t, first).await), (vec![first], State::Removed));
+        // Half a year later it is too late.
+        let late = t.post(&ann, thread, None, "Three").await.id;
+        decide_comment(&t, &site, &mo, because(late, Act::Remove)).await.expect("is removed");
+        t.clock.advance_secs(limits::APPEAL_DAYS * 86_400 + 1);
+        assert_eq!(refused(plead(&ann, late, "Late").await), Refusal::AppealOver { days: limits::APPEAL_DAYS });
+        verified(&t).await;
         t.assert_sound().await;
     }
 

@@ -26,3 +26,18 @@ CREATE TABLE watches (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (reader_id, thread_id)
 );
+
+-- An author does not accept a decision on his comment, once for each: seq is its place in the ledger, and outcome_seq that
+-- of the decision on the appeal.
+CREATE TABLE appeals (
+    site_id     BIGINT NOT NULL REFERENCES sites (id),
+    seq         BIGINT NOT NULL,
+    comment_id  BIGINT NOT NULL REFERENCES comments (id),
+    reader_id   BIGINT REFERENCES readers (id),
+    text        TEXT COLLATE "C" NOT NULL,
+    created_at  BIGINT NOT NULL,
+    outcome_seq BIGINT,
+    PRIMARY KEY (site_id, seq)
+);
+CREATE INDEX appeals_comment ON appeals (comment_id, seq);
+CREATE INDEX appeals_reader ON appeals (reader_id) WHERE reader_id IS NOT NULL;

@@ -26,3 +26,18 @@ CREATE TABLE watches (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (reader_id, thread_id)
 ) STRICT;
+
+-- An author does not accept a decision on his comment, once for each: seq is its place in the ledger, and outcome_seq that
+-- of the decision on the appeal.
+CREATE TABLE appeals (
+    site_id     INTEGER NOT NULL REFERENCES sites (id),
+    seq         INTEGER NOT NULL,
+    comment_id  INTEGER NOT NULL REFERENCES comments (id),
+    reader_id   INTEGER REFERENCES readers (id),
+    text        TEXT NOT NULL,
+    created_at  INTEGER NOT NULL,
+    outcome_seq INTEGER,
+    PRIMARY KEY (site_id, seq)
+) STRICT;
+CREATE INDEX appeals_comment ON appeals (comment_id, seq);
+CREATE INDEX appeals_reader ON appeals (reader_id) WHERE reader_id IS NOT NULL;

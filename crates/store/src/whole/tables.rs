@@ -146,6 +146,9 @@ tables! {
         opened_at Int, due_at Int, claimed_by Int, claimed_until Int,
     }
     watches by (reader_id thread_id) in 1000 { reader_id Int, thread_id Int, created_at Int, }
+    appeals by (site_id seq) in 1000 {
+        site_id Int, seq Int, comment_id Int, reader_id Int, text Text, created_at Int, outcome_seq Int,
+    }
 }
 
 impl Table {

@@ -1,5 +1,6 @@
 //! What both engines promise: one module per file of the store, one test per engine from each body.
 
+mod appeals;
 mod cases;
 mod comments;
 mod coverage;

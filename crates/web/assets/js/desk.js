@@ -122,6 +122,7 @@ const keys = {
   h: () => act("hold"),
   r: () => because("remove"),
   e: () => because("ask_edit"),
+  s: () => because("uphold"),
   u: takeBack,
   x: () => current()?.querySelector(".case-pick input").click(),
   c: () => current()?.querySelector(".above summary")?.click(),

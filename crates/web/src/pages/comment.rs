@@ -45,7 +45,7 @@ async fn place(request: &Request, id: CommentId, told: &str) -> Result<String, E
 }
 
 /// The discussion of a story, from its beginning, with a word about what was done.
-fn discussion_path(request: &Request, story: &Story, told: &str) -> String {
+pub(crate) fn discussion_path(request: &Request, story: &Story, told: &str) -> String {
     match in_frame(request) {
         true => format!("/embed?story={}&told={told}#discussion", story.id),
         false => format!("{}?told={told}#discussion", story.path()),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 use rejoinder_app::{
     Error, Ruling,
-    desk::{self, CaseFilter, Counts, OpenReport, Waiting},
+    desk::{self, AppealSeen, CaseFilter, Counts, OpenReport, Waiting},
 };
 use rejoinder_domain::{
     CommentId, Refusal, Role, State, ThreadId,
@@ -146,6 +146,7 @@ fn case(request: &Request, t: Lang, waiting: &Waiting, back: &str, watched: bool
     let mut form = DecisionForm::blank(&comment.around, &comment.id, view.state.name(), version);
     form.next = back.to_owned();
     form.seen = Some(waiting.seen);
+    form.appealed = open_appeal(waiting).is_some();
     form.first = t.msg(if view.state == State::Visible { "decide-keep" } else { "decide-approve" });
     let since = waiting.cases.iter().map(|case| case.opened_at).min().unwrap_or(now);
     let rule = waiting.cases.iter().map(|case| case.rule.as_str()).find(|rule| !rule.is_empty());
@@ -169,11 +170,18 @@ fn case(request: &Request, t: Lang, waiting: &Waiting, back: &str, watched: bool
             .collect(),
         comment,
         note: if waiting.unproven { t.msg("desk-unproven") } else { String::new() },
+        appeal: open_appeal(waiting).map(|appeal| appeal.text.clone()).unwrap_or_default(),
+        appealed: open_appeal(waiting).map(|appeal| stamp(t, appeal.created_at, &site.time_zone)),
         report_count: i64::try_from(waiting.report_count).unwrap_or(i64::MAX),
         reports: waiting.reports.iter().map(|report| desk_report(request, t, report)).collect(),
         record: waiting.record.iter().map(|decision| record_line(request, t, decision)).collect(),
         form,
     }
+}
+
+/// The appeal that waits, if one does.
+fn open_appeal(waiting: &Waiting) -> Option<&AppealSeen> {
+    waiting.comment.appeal.as_ref().filter(|appeal| appeal.outcome.is_none())
 }
 
 fn rule_title(request: &Request, t: Lang, id: &str) -> String {

@@ -76,6 +76,7 @@ pub(crate) async fn discussion(
         "held" => t.msg("told-held"),
         "edited" => t.msg("told-edited"),
         "withdrawn" => t.msg("told-withdrawn"),
+        "appealed" => t.msg("told-appealed"),
         "reported" => t.msg("told-reported"),
         "decided" => t.msg("told-decided"),
         "followed" => t.msg("follow-told-on"),
@@ -443,8 +444,17 @@ fn notice(request: &Request, t: Lang, view: &CommentView) -> Option<Notice> {
                 decision.by.name.clone()
             },
             when: stamp(t, decision.created_at, &request.site.time_zone),
-            appeal: if view.state == State::Removed { t.msg("reasons-appeal-told") } else { String::new() },
-            appeal_href: None,
+            appeal: if view.can.appeal { t.msg("reasons-appeal-told") } else { String::new() },
+            appeal_href: view.can.appeal.then(|| format!("/c/{}/appeal", view.id)),
+            appealed: view
+                .appeal
+                .as_ref()
+                .map(|appeal| (appeal.text.clone(), stamp(t, appeal.created_at, &request.site.time_zone))),
+            outcome: view.appeal.as_ref().and_then(|appeal| appeal.outcome.as_ref()).map(|outcome| {
+                let told = if outcome.act == Act::Uphold { "appeal-upheld" } else { "appeal-reversed" };
+                let when = stamp(t, outcome.created_at, &request.site.time_zone);
+                (t.msg(told), outcome.reason.clone(), outcome.by.name.clone(), when)
+            }),
         }
     });
     Some(Notice { yours: view.mine, told: t.msg(key), reasons })

@@ -2,6 +2,7 @@
 //! Never here: a rule of the product.
 
 pub(crate) mod account;
+pub(crate) mod appeal;
 pub(crate) mod blocks;
 pub(crate) mod comment;
 pub(crate) mod desk;

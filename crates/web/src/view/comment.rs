@@ -232,6 +232,10 @@ pub struct Reasons {
     pub appeal: String,
     /// Where to appeal.
     pub appeal_href: Option<String>,
+    /// The author's appeal: his words, and when.
+    pub appealed: Option<(String, Stamp)>,
+    /// What was decided on it: a sentence, the reason, by whom, when.
+    pub outcome: Option<(String, String, String, Stamp)>,
 }
 
 /// The reaction's control.

@@ -160,6 +160,8 @@ pub struct DecisionForm {
     pub key: String,
     /// The path to go on to; empty leads to the comment.
     pub next: String,
+    /// Whether its author appealed, and nobody has decided on that yet.
+    pub appealed: bool,
     /// The word on the button that approves, when that stands first and the rest is folded; else empty.
     pub first: String,
     /// What was wrong.
@@ -182,6 +184,7 @@ impl DecisionForm {
             reason: String::new(),
             key: String::new(),
             next: String::new(),
+            appealed: false,
             first: String::new(),
             errors: Errors::default(),
         }

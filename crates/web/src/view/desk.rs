@@ -101,6 +101,10 @@ pub struct DeskCase {
     pub comment: CommentNode,
     /// What else there is to know; may be empty.
     pub note: String,
+    /// Why its author does not accept what was decided; may be empty.
+    pub appeal: String,
+    /// When he said so.
+    pub appealed: Option<Stamp>,
     /// How many open reports there are.
     pub report_count: i64,
     /// The first of them.
@@ -157,6 +161,28 @@ pub struct DeskSurePage {
     pub next: String,
     /// What stands for each.
     pub picks: Vec<String>,
+}
+
+/// `GET /c/{comment}/appeal`, and what was wrong with it.
+#[derive(Template)]
+#[template(path = "appeal.html", whitespace = "minimize")]
+pub struct AppealPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// The comment, without controls, with the decision on it.
+    pub comment: CommentNode,
+    /// Where the form goes.
+    pub action: String,
+    /// What was typed.
+    pub text: String,
+    /// Characters at most.
+    pub len_max: usize,
+    /// What was wrong; may be empty.
+    pub error: String,
+    /// The way back.
+    pub cancel: String,
 }
 
 /// `GET /ledger`.
