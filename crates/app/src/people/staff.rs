@@ -10,7 +10,12 @@ use super::{
     leaving,
     session::{end_all, end_others},
 };
-use crate::{access, ctx::Ctx, error::Error};
+use crate::{
+    access,
+    ctx::Ctx,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// Somebody as an operator sees him.
 #[derive(Debug, Clone)]
@@ -23,7 +28,8 @@ pub struct Person {
     pub signed_in_at: Option<Micros>,
 }
 
-/// Changes what a reader may do; his sessions end, so that the change holds at once. What changes nothing ends none.
+/// Changes what a reader may do; his sessions end, so that the change holds at once, and a letter tells him. What changes
+/// nothing ends none.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] where somebody would give or take more than he has, [`Refusal::LastOperator`] where nobody
@@ -41,7 +47,7 @@ pub async fn set_role(
         // That is how an account came to be, not what can be made of one.
         return Err(Refusal::NotAllowed.into());
     }
-    let site_id = site.id;
+    let (ctx2, site_id) = (ctx.clone(), site.id);
     ctx.store
         .write(move |tx| async move {
             access::still(&tx, &staff).await?;
@@ -62,6 +68,13 @@ pub async fn set_role(
                 true => end_all(&tx, site_id, id).await?,
                 false => drop(end_others(&tx, site_id, id, None).await?),
             }
+            // One letter: who is stopped need not be told of his role as well.
+            let change = match standing {
+                now if now == reader.standing => Change::Role { role },
+                Standing::Suspended => Change::Suspended,
+                _ => Change::Restored,
+            };
+            LetterJob::tell(&ctx2, &tx, &reader, change).await?;
             tx.find_reader(id).await?.ok_or_else(|| Error::from(Refusal::NotFound))
         })
         .await
