@@ -1,7 +1,7 @@
 //! Letters: mail to readers. A verb enqueues one in its transaction; the worker looks up what it says, lets the words be
 //! found, and hands it to whatever carries mail. Never here: the words themselves.
 
-use rejoinder_domain::{Micros, Reader, ReaderId, Site, SiteId};
+use rejoinder_domain::{Micros, Reader, ReaderId, Role, Site, SiteId};
 use rejoinder_notify::{Address, Mail};
 use rejoinder_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,15 @@ pub enum Change {
         /// What its button said.
         title: String,
     },
+    /// Staff gave him another role.
+    Role {
+        /// Which.
+        role: Role,
+    },
+    /// Staff stopped him from writing.
+    Suspended,
+    /// Staff let him write again.
+    Restored,
     /// A token for programs was made.
     Token,
     /// The account will be deleted.

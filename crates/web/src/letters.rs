@@ -67,11 +67,16 @@ fn changed(site: &Site, change: &Change) -> Written {
         Change::RecoveryCodes => t.msg("mail-changed-codes"),
         Change::Linked { title } => t.msg1("mail-changed-linked", "name", title.as_str()),
         Change::Unlinked { title } => t.msg1("mail-changed-unlinked", "name", title.as_str()),
+        Change::Role { role } => t.msg1("mail-changed-role", "role", t.msg(&format!("role-{role}"))),
+        Change::Suspended => t.msg("mail-changed-suspended"),
+        Change::Restored => t.msg("mail-changed-restored"),
         Change::Token => t.msg("mail-changed-token"),
         Change::Leaves { at } => t.msg1("mail-changed-leaves", "date", t.date_time(*at, &site.time_zone)),
         Change::Stays => t.msg("mail-changed-stays"),
     };
     let end = match change {
+        Change::Role { .. } | Change::Restored => "mail-changed-by-staff-end",
+        Change::Suspended => "mail-changed-suspended-end",
         Change::Leaves { .. } => "mail-changed-leaves-end",
         Change::AddressReclaimed => "mail-changed-address-reclaimed-end",
         _ => "mail-changed-end",

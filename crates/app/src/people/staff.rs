@@ -10,7 +10,13 @@ use super::{
     leaving,
     session::{end_all, end_others},
 };
-use crate::{access, ctx::Ctx, desk::record_standing, error::Error};
+use crate::{
+    access,
+    ctx::Ctx,
+    desk::record_standing,
+    error::Error,
+    letters::{Change, LetterJob},
+};
 
 /// Somebody as an operator sees him.
 #[derive(Debug, Clone)]
@@ -23,7 +29,8 @@ pub struct Person {
     pub signed_in_at: Option<Micros>,
 }
 
-/// Changes what a reader may do; his sessions end, so that the change holds at once. What changes nothing ends none.
+/// Changes what a reader may do; his sessions end, so that the change holds at once, and a letter tells him. What changes
+/// nothing ends none.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] where somebody would give or take more than he has, [`Refusal::LastOperator`] where nobody
@@ -66,6 +73,13 @@ pub async fn set_role(
                 true => end_all(&tx, site_id, id).await?,
                 false => drop(end_others(&tx, site_id, id, None).await?),
             }
+            // One letter: who is stopped need not be told of his role as well.
+            let change = match standing {
+                now if now == reader.standing => Change::Role { role },
+                Standing::Suspended => Change::Suspended,
+                _ => Change::Restored,
+            };
+            LetterJob::tell(&ctx2, &tx, &reader, change).await?;
             tx.find_reader(id).await?.ok_or_else(|| Error::from(Refusal::NotFound))
         })
         .await

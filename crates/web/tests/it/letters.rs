@@ -1,6 +1,7 @@
 //! Letters about an account, as they come out of a mailbox: each says what changed, in the language of the site.
 
 use rejoinder_app::{Change, Letter};
+use rejoinder_domain::{Role, reader::Standing};
 use rejoinder_testkit::{
     Mailbox, TestCtx,
     app::{Client, TestApp},
@@ -25,6 +26,9 @@ fn changes() -> Vec<Change> {
         Change::RecoveryCodes,
         Change::Linked { title: title.clone() },
         Change::Unlinked { title },
+        Change::Role { role: Role::Moderator },
+        Change::Suspended,
+        Change::Restored,
         Change::Token,
         Change::Leaves { at: NOON },
         Change::Stays,
@@ -130,6 +134,16 @@ async fn what_is_done_on_the_account_page_is_told_by_letter() {
     client.post("/account/stay", &[]).await.expect(303);
     app.work_off().await;
     assert!(mailbox.take().is_empty(), "doing it twice is doing it once");
+    // And what staff do with it.
+    for (role, standing, what) in [
+        (Role::Trusted, Standing::Registered, "It is now: Trusted reader."),
+        (Role::Reader, Standing::Suspended, "has suspended your account"),
+        (Role::Reader, Standing::Registered, "lets you write again"),
+    ] {
+        let set = rejoinder_app::people::set_role(&app, &app.site(), &app.desk, id, role, standing).await;
+        set.expect("is set");
+        letter(what).await;
+    }
 }
 
 #[tokio::test]
