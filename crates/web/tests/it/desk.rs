@@ -329,3 +329,56 @@ async fn everybody_reads_what_was_decided_and_nobody_on_whom() {
     assert_eq!(app.anyone().get("/ledger?before=2").await.expect(200).texts("tbody th"), ["1"]);
     app.anyone().get("/ledger?before=x").await.expect(400);
 }
+
+#[tokio::test]
+async fn an_author_reads_why_appeals_and_reads_the_answer() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let (story, thread) = app.story("First").await;
+    let comment = app.post(&ann, thread.id, None, "A quotation").await;
+    let mo = app.moderator("Mo").await;
+    let removed = rejoinder_app::Ruling {
+        rule: "r1".into(),
+        reason: "It insults".into(),
+        ..rejoinder_app::Ruling::new(comment.id, Act::Remove)
+    };
+    rejoinder_app::decide_comment(&app, &app.site(), &mo, removed).await.expect("is removed");
+    let a = app.browser(&ann).await;
+    let page = a.get(&path(&story)).await.expect(200);
+    let href = page.attributes(".notice a[href$='/appeal']", "href").pop().expect("a way to appeal");
+    let form = a.get(&href).await.expect(200).form("form[action$='/appeal']");
+    form.clone().with("text", " ").send(&a).await.expect(422);
+    let kept = form.clone().with("text", &"x".repeat(limits::DETAIL_LEN_MAX + 1)).send(&a).await.expect(422);
+    assert!(
+        kept.form("form[action$='/appeal']").value("text").is_some_and(|text| text.len() > 100),
+        "nothing is lost"
+    );
+    let told = form.with("text", "It is <b>Goethe</b>").send(&a).await.expect(303).location();
+    let page = a.get(&told).await.expect(200);
+    assert_eq!(page.texts("p.told"), [Lang::EN.msg("told-appealed")]);
+    assert_eq!(page.texts(".notice blockquote"), ["It is <b>Goethe</b>"]);
+    assert!(
+        page.holds(&Lang::EN.msg("appeal-waits")) && page.attributes("a[href$='/appeal']", "href").is_empty()
+    );
+    a.get(&href).await.expect(409);
+    // Others learn nothing of it.
+    assert!(!app.anyone().get(&path(&story)).await.holds("Goethe"));
+    app.browser(&app.reader("Bob").await).await.get(&href).await.expect(404);
+    // Who decided first may not; somebody else does, and gives a reason.
+    let m = app.browser(&mo).await;
+    let appealed = m.get("/desk?kind=appeal").await.expect(200);
+    assert_eq!(appealed.texts(".case .appeal blockquote"), ["It is <b>Goethe</b>"]);
+    let refused =
+        appealed.form("form.decision").with("act", "uphold").with("reason", "No").send(&m).await.expect(403);
+    assert!(refused.holds("You decided on this first"));
+    let desk = app.browser(&app.desk).await;
+    let uphold = desk.get("/desk?kind=appeal").await.form("form.decision").with("act", "uphold");
+    uphold.clone().send(&desk).await.expect(422);
+    uphold.with("reason", "Goethe or not").send(&desk).await.expect(303);
+    assert!(desk.get("/desk").await.expect(200).comment_ids().is_empty());
+    let page = a.get(&path(&story)).await.expect(200);
+    assert!(page.holds(&Lang::EN.msg("appeal-upheld")) && page.holds("Goethe or not"));
+    let bell = a.get("/notifications").await.expect(200);
+    assert!(!bell.holds("Taken down"));
+    app.assert_sound().await;
+}

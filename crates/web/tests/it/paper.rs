@@ -98,6 +98,8 @@ pub(crate) struct World {
     pub(crate) foreign: Actor,
     /// Of the whole store, and failed for good.
     pub(crate) job: JobId,
+    /// By Ann, and taken down.
+    pub(crate) removed: CommentId,
     /// The place in the ledger of what may be undone.
     pub(crate) done: i64,
     /// The secret of Ann's private feed.
@@ -142,8 +144,24 @@ impl World {
         let job = app.dead_job(None, "It broke").await;
         let feed = put_feed(&app, &app.site(), &ann).await.expect("a feed");
         let numbers = AtomicU32::new(0);
+        let removed = app.post(&ann, thread.id, None, "Taken down").await.id;
+        decide(&app, Act::Remove, removed).await;
         let (done, other_comment) = at_the_desk(&app, &comment, &other_comment).await;
-        Self { app, ann, cy, story, thread, comment, other_comment, foreign, job, done, feed, numbers }
+        Self {
+            app,
+            ann,
+            cy,
+            story,
+            thread,
+            comment,
+            other_comment,
+            foreign,
+            job,
+            removed,
+            done,
+            feed,
+            numbers,
+        }
     }
 
     /// A new story with a picture, and comments on it: what a call changes is its own.
@@ -160,6 +178,8 @@ impl World {
         self.other_comment = self.app.post(&self.cy, thread.id, None, "By Cy").await;
         (self.story, self.thread) = (story, thread);
         self.job = self.app.dead_job(None, "It broke").await;
+        self.removed = self.app.post(&self.ann, self.thread.id, None, "Taken down").await.id;
+        decide(&self.app, Act::Remove, self.removed).await;
         (self.done, self.other_comment) = at_the_desk(&self.app, &self.comment, &self.other_comment).await;
     }
 
@@ -171,7 +191,11 @@ impl World {
     pub(crate) fn call(&self, row: &Row) -> Call {
         // Nobody reacts to or reports what he wrote himself.
         let about_others = row.path.contains("/rea") || row.path.contains("/report");
-        let comment = if about_others { self.other_comment.id } else { self.comment.id };
+        let comment = match row.path.ends_with("/appeal") {
+            true => self.removed,
+            false if about_others => self.other_comment.id,
+            false => self.comment.id,
+        };
         let mut path = row
             .path
             .replace("{comment}", &comment.to_string())
@@ -245,6 +269,7 @@ impl World {
                     let (id, version) = (self.other_comment.id, self.other_comment.version);
                     format!("act=hold&reason=So&pick={id}.{version}.{}", self.done)
                 }
+                "appeal" => "text=So".to_owned(),
                 "undo" => format!("undo={}", self.done),
                 _ if row.path.starts_with("/desk/claim/") => "key=".to_owned(),
                 "release" => "key=".to_owned(),
