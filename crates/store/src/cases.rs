@@ -197,10 +197,13 @@ impl Tx {
         Ok(self.execute(sql, params![comment, by, until]).await? > 0)
     }
 
-    /// Gives back what a member of staff is at.
-    pub async fn release_cases(&self, by: ReaderId) -> Result<u64, Error> {
-        let sql = "UPDATE cases SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by = $1";
-        self.execute(sql, params![by]).await
+    /// Gives back what a member of staff is at of a comment, or all that he is at.
+    pub async fn release_cases(&self, by: ReaderId, only: Option<CommentId>) -> Result<u64, Error> {
+        let sql = "
+            UPDATE cases
+            SET claimed_by = NULL, claimed_until = 0
+            WHERE claimed_by = $1 AND (CAST($2 AS BIGINT) IS NULL OR comment_id = $2)";
+        self.execute(sql, params![by, only]).await
     }
 
     /// How many cases of each kind a site has, and since when the oldest waits.

@@ -166,10 +166,25 @@ pub async fn claim(ctx: &Ctx, site: &Site, actor: &Actor, id: CommentId) -> Resu
         .await
 }
 
-/// Gives back what the caller is at; gives how many cases that were.
-pub async fn release(ctx: &Ctx, site: &Site, actor: &Actor) -> Result<u64, Error> {
+/// Gives back what the caller is at of some comments, or with none all that he is at: who closes one window is still at
+/// what another shows. Gives how many cases that were.
+pub async fn release(ctx: &Ctx, site: &Site, actor: &Actor, only: Vec<CommentId>) -> Result<u64, Error> {
     let staff = access::moderator(site, actor)?.id;
-    Ok(ctx.store.write(move |tx| async move { tx.release_cases(staff).await }).await?)
+    if only.len() > limits::CASES_SHOWN {
+        return Err(Refusal::TooManyEntries { name: "case".into(), max: limits::CASES_SHOWN }.into());
+    }
+    ctx.store
+        .write(move |tx| async move {
+            if only.is_empty() {
+                return Ok(tx.release_cases(staff, None).await?);
+            }
+            let mut freed = 0;
+            for id in only {
+                freed += tx.release_cases(staff, Some(id)).await?;
+            }
+            Ok(freed)
+        })
+        .await
 }
 
 /// Keeps an eye on a thread, or no more.

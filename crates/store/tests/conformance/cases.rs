@@ -89,7 +89,11 @@ each_engine! {
         assert_eq!((free(ANN, 55).await, free(BEN, 55).await), (Some(1), Some(2)));
         assert_eq!(free(BEN, 65).await, Some(1), "whoever went away has it no more");
         assert!(claim(1, BEN, 99, 65).await && !claim(9, BEN, 99, 65).await);
-        assert_eq!(write(&store, |tx| async move { tx.release_cases(BEN).await }).await, 2);
+        let release = |only| write(&store, move |tx| async move { tx.release_cases(BEN, only).await });
+        assert_eq!(release(Some(CommentId::from_raw(2))).await, 0);
+        assert!(claim(2, BEN, 99, 65).await);
+        assert_eq!(release(Some(CommentId::from_raw(2))).await, 1);
+        assert_eq!(release(None).await, 2);
         assert_eq!(free(ANN, 66).await, Some(1));
     }
 

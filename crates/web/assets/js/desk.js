@@ -169,7 +169,10 @@ const refresh = async () => {
 };
 
 setInterval(() => document.visibilityState === "visible" && refresh(), COUNTS_MS);
-addEventListener("pagehide", () => navigator.sendBeacon?.("/desk/release", new URLSearchParams()));
+addEventListener("pagehide", () => {
+  const mine = [...desk.querySelectorAll(".case[data-claimed]:not(.taken)")].map((one) => ["case", one.dataset.case]);
+  if (mine.length > 0) navigator.sendBeacon?.("/desk/release", new URLSearchParams(mine));
+});
 
 /* The buttons do the same without leaving the page. */
 desk.addEventListener("submit", (event) => {

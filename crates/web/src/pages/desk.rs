@@ -306,10 +306,13 @@ pub(crate) async fn claim(request: Arc<Request>) -> Result<Response, Error> {
     Ok(for_script(&json!({ "minutes": limits::CLAIM_MINUTES })))
 }
 
-/// `POST /desk/release`: he is at nothing any more.
+/// `POST /desk/release`: he is not at these any more, or at nothing at all.
 pub(crate) async fn release(request: Arc<Request>) -> Result<Response, Error> {
-    let form = request.form(&["next", "key"])?;
-    let freed = desk::release(request.ctx(), &request.site, &request.actor).await?;
+    let form = Params::parse_many(&request.body, &["next", "key"], &["case"])?;
+    let only = form.all("case").into_iter().map(str::parse);
+    let only = only.collect::<Result<Vec<CommentId>, _>>();
+    let only = only.map_err(|_| Refusal::ParameterInvalid { name: "case".into() })?;
+    let freed = desk::release(request.ctx(), &request.site, &request.actor, only).await?;
     match request.fragment() {
         true => Ok(for_script(&json!({ "freed": freed }))),
         false => Ok(headers::see_other(own_path(form.text("next")))),
