@@ -90,6 +90,8 @@ pub enum Change {
         /// Which.
         role: Role,
     },
+    /// Staff say that something of his was against the rules; why is in his account.
+    Warned,
     /// Staff stopped him from writing.
     Suspended,
     /// Staff let him write again.

@@ -68,6 +68,7 @@ fn changed(site: &Site, change: &Change) -> Written {
         Change::Linked { title } => t.msg1("mail-changed-linked", "name", title.as_str()),
         Change::Unlinked { title } => t.msg1("mail-changed-unlinked", "name", title.as_str()),
         Change::Role { role } => t.msg1("mail-changed-role", "role", t.msg(&format!("role-{role}"))),
+        Change::Warned => t.msg("mail-changed-warned"),
         Change::Suspended => t.msg("mail-changed-suspended"),
         Change::Restored => t.msg("mail-changed-restored"),
         Change::Token => t.msg("mail-changed-token"),
@@ -76,7 +77,7 @@ fn changed(site: &Site, change: &Change) -> Written {
     };
     let end = match change {
         Change::Role { .. } | Change::Restored => "mail-changed-by-staff-end",
-        Change::Suspended => "mail-changed-suspended-end",
+        Change::Suspended | Change::Warned => "mail-changed-suspended-end",
         Change::Leaves { .. } => "mail-changed-leaves-end",
         Change::AddressReclaimed => "mail-changed-address-reclaimed-end",
         _ => "mail-changed-end",

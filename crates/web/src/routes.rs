@@ -151,6 +151,8 @@ routes! {
     POST   "/desk/release"                                Moderator     FORM  Nowhere Page     => pages::desk::release;
     POST   "/desk/watch/{thread}"                         Moderator     FORM  Nowhere Page     => pages::desk::watch;
     GET    "/desk/counts"                                 Moderator     NONE  Nowhere Page     => pages::desk::count;
+    GET    "/desk/readers/{reader}"                       Moderator     NONE  Nowhere Page     => pages::card::card;
+    POST   "/desk/readers/{reader}"                       Moderator     FORM  Nowhere Page     => pages::card::decide;
     GET    "/ledger"                                      Anyone        NONE  Nowhere Page     => pages::ledger::ledger;
     GET    "/ledger.json"                                 Anyone        NONE  Nowhere Page     => pages::ledger::data;
     GET    "/desk/jobs"                                   Operator      NONE  Nowhere Page     => pages::jobs::jobs;

@@ -3,6 +3,7 @@
 //! Never here: what the public sees of a comment, and how entries are bound to one another.
 
 pub(crate) mod appeal;
+mod card;
 pub(crate) mod cases;
 mod decide;
 mod queue;
@@ -10,6 +11,7 @@ mod sanction;
 mod undo;
 
 pub use appeal::{AppealSeen, appeal};
+pub use card::{Card, find_card, own_sanctions};
 pub use decide::{Ruling, decide_all, decide_comment};
 pub use queue::{
     Counts, OpenReport, Queue, Waiting, claim, count_waiting, list_waiting, next_case, release, watch,

@@ -15,6 +15,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     ledger::{self, NewEntry},
+    letters::{Change, LetterJob},
     people::end_tokens,
 };
 
@@ -75,6 +76,12 @@ pub async fn sanction(ctx: &Ctx, site: &Site, actor: &Actor, sent: Sanction) -> 
             (entry.rule, entry.reason, entry.details.until) = (sent.rule, reason, until);
             let done = ledger::record(&ctx2, &tx, &site, entry).await?;
             stand(&tx, &reader, to, until).await?;
+            let change = match sent.act {
+                Act::Warn => Change::Warned,
+                Act::Suspend => Change::Suspended,
+                _ => Change::Restored,
+            };
+            LetterJob::tell(&ctx2, &tx, &reader, change).await?;
             Ok(done.seq)
         })
         .await

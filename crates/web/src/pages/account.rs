@@ -5,16 +5,17 @@ use std::sync::Arc;
 use axum::response::Response;
 use http::StatusCode;
 use rejoinder_app::{
-    Error,
+    Error, desk,
     people::{self, AccountSeen, AuthenticatorWish, Way},
 };
-use rejoinder_domain::{PasskeyId, Refusal, SessionId, limits};
+use rejoinder_domain::{PasskeyId, Refusal, SessionId, limits, reader::Standing};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
     headers,
     pages::{
+        desk::record_line,
         private_page, shell,
         sign_in::{errors_of, for_script, own_path, set_cookie, status_of},
         stamp,
@@ -56,6 +57,7 @@ async fn account_page(
     refused: Option<(&str, &Refusal)>,
 ) -> Result<Response, Error> {
     let seen = people::find_account(request.ctx(), &request.site, &request.visitor()).await?;
+    let (sanctions, until) = desk::own_sanctions(request.ctx(), &request.site, &request.actor).await?;
     let t = request.lang;
     let session = request.session.as_ref();
     let errors = refused.map(|(part, refusal)| {
@@ -90,6 +92,9 @@ async fn account_page(
         leaves: seen.reader.leaves_at.map(|at| stamp(t, at, &request.site.time_zone)),
         leaving_hours: limits::LEAVING_HOURS,
         names: seen.names.iter().map(|change| change.old_name.clone()).collect(),
+        suspended: (seen.reader.standing == Standing::Suspended)
+            .then(|| until.map(|at| stamp(t, at, &request.site.time_zone))),
+        sanctions: sanctions.iter().map(|one| record_line(request, t, one)).collect(),
         errors: errors.unwrap_or_default(),
     };
     private_page(status_of(refused.map(|(_, refusal)| refusal)), &view)

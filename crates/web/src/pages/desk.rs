@@ -91,7 +91,7 @@ pub(crate) async fn desk(request: Arc<Request>) -> Result<Response, Error> {
     private_page(StatusCode::OK, &view)
 }
 
-fn told(t: Lang, what: &str) -> String {
+pub(crate) fn told(t: Lang, what: &str) -> String {
     match what {
         "decided" => t.msg("told-decided"),
         "undone" => t.msg("desk-told-undone"),
@@ -99,7 +99,7 @@ fn told(t: Lang, what: &str) -> String {
     }
 }
 
-fn rules(request: &Request) -> Vec<RuleChoice> {
+pub(crate) fn rules(request: &Request) -> Vec<RuleChoice> {
     let rules = request.site.policy.rules.iter();
     rules.map(|rule| RuleChoice { id: rule.id.clone(), title: rule.title.clone() }).collect()
 }
@@ -174,6 +174,10 @@ fn case(request: &Request, t: Lang, waiting: &Waiting, back: &str, watched: bool
         appealed: open_appeal(waiting).map(|appeal| stamp(t, appeal.created_at, &site.time_zone)),
         report_count: i64::try_from(waiting.report_count).unwrap_or(i64::MAX),
         reports: waiting.reports.iter().map(|report| desk_report(request, t, report)).collect(),
+        author_href: match view.body.as_ref().and_then(|body| body.author_id) {
+            Some(author) => format!("/desk/readers/{author}"),
+            None => String::new(),
+        },
         record: waiting.record.iter().map(|decision| record_line(request, t, decision)).collect(),
         form,
     }
@@ -211,6 +215,13 @@ pub(crate) fn record_line(request: &Request, t: Lang, decision: &Decision) -> Re
         why: parts.join(" · "),
         href: decision.comment_id.map(|id| format!("/c/{id}")).unwrap_or_default(),
         when: stamp(t, decision.created_at, &request.site.time_zone),
+        until: match decision.details.until.filter(|_| decision.act == Act::Suspend) {
+            Some(at) => {
+                format!("{} {}", t.msg("account-suspended-until"), t.date_time(at, &request.site.time_zone))
+            }
+            None => String::new(),
+        },
+        by: decision.by.name.clone(),
     }
 }
 
@@ -284,7 +295,7 @@ pub(crate) fn answer(request: &Request, next: &str, what: &str, done: &[i64]) ->
 }
 
 /// Reads places in the ledger, as [`answer`] writes them.
-fn places(text: &str) -> Result<Vec<i64>, Refusal> {
+pub(crate) fn places(text: &str) -> Result<Vec<i64>, Refusal> {
     let wrong = |_| Refusal::ParameterInvalid { name: "undo".into() };
     let all = text.split('-').filter(|part| !part.is_empty()).take(limits::CASES_SHOWN + 1);
     all.map(|part| part.parse::<i64>().map_err(wrong)).collect()

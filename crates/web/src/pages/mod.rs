@@ -4,6 +4,7 @@
 pub(crate) mod account;
 pub(crate) mod appeal;
 pub(crate) mod blocks;
+pub(crate) mod card;
 pub(crate) mod comment;
 pub(crate) mod desk;
 pub(crate) mod discussion;

@@ -111,6 +111,8 @@ pub struct DeskCase {
     pub reports: Vec<DeskReport>,
     /// What was decided about its author before.
     pub record: Vec<RecordLine>,
+    /// His card; empty of a guest.
+    pub author_href: String,
     /// The staff's form.
     pub form: DecisionForm,
 }
@@ -126,6 +128,50 @@ pub struct RecordLine {
     pub href: String,
     /// When.
     pub when: Stamp,
+    /// Until when it holds, in words; may be empty.
+    pub until: String,
+    /// Who decided; may be empty.
+    pub by: String,
+}
+
+/// `GET /desk/readers/{reader}`.
+#[derive(Template)]
+#[template(path = "card.html", whitespace = "minimize")]
+pub struct CardPage {
+    /// The language of the page.
+    pub t: Lang,
+    /// Head, masthead, footer.
+    pub shell: Shell,
+    /// That something was done; may be empty.
+    pub told: String,
+    /// What may be undone; may be empty.
+    pub undo: String,
+    /// His name, and his public page.
+    pub reader: Link,
+    /// His role, in words.
+    pub role: String,
+    /// Since when he has an account.
+    pub since: Stamp,
+    /// Whether he may not write, and until when where that is known.
+    pub suspended: Option<Option<Stamp>>,
+    /// What he was called before.
+    pub names: Vec<String>,
+    /// What was decided about him and his comments.
+    pub record: Vec<RecordLine>,
+    /// The house rules.
+    pub rules: Vec<RuleChoice>,
+    /// Whether the caller may do something to him.
+    pub may: bool,
+    /// Where the form goes.
+    pub action: String,
+    /// The rule that was chosen.
+    pub rule: String,
+    /// What was typed.
+    pub reason: String,
+    /// How long a suspension may last: hours, in words.
+    pub spans: Vec<(i64, String)>,
+    /// What was wrong; may be empty.
+    pub error: String,
 }
 
 /// A report, as the staff read it.

@@ -27,8 +27,8 @@ pub use compose::{
     Compose, ComposeForm, DecisionForm, GuestName, PreviewView, ReportForm, Sure, WithdrawForm,
 };
 pub use desk::{
-    AppealPage, DeskCase, DeskCount, DeskFilter, DeskPage, DeskReport, DeskSurePage, LedgerLine, LedgerPage,
-    RecordLine,
+    AppealPage, CardPage, DeskCase, DeskCount, DeskFilter, DeskPage, DeskReport, DeskSurePage, LedgerLine,
+    LedgerPage, RecordLine,
 };
 pub use discussion::{Conversation, CountView, Discussion, NewSince, OrderLink, Paging};
 pub use embed::{EmbedPage, FragmentPage};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Account, Errors, Html, Link, Paging, Shell, Stamp};
+use super::{Account, Errors, Html, Link, Paging, RecordLine, Shell, Stamp};
 use crate::i18n::Lang;
 
 /// `GET, POST /login`.
@@ -167,6 +167,10 @@ pub struct AccountPage {
     pub told: String,
     /// The page that he was going to before he was told; may be empty.
     pub next: String,
+    /// Whether he may not write, and until when where that is known.
+    pub suspended: Option<Option<Stamp>>,
+    /// What was decided about him, other than on a comment.
+    pub sanctions: Vec<RecordLine>,
     /// His name.
     pub name: String,
     /// His public page.

@@ -382,3 +382,39 @@ async fn an_author_reads_why_appeals_and_reads_the_answer() {
     assert!(!bell.holds("Taken down"));
     app.assert_sound().await;
 }
+
+#[tokio::test]
+async fn whoever_is_warned_or_suspended_reads_why_and_until_when() {
+    let app = TestApp::new().await;
+    let ann = app.reader("Ann").await;
+    let (_, thread) = app.story("First").await;
+    let comment = app.post(&ann, thread.id, None, "Rude").await;
+    app.anyone().post(&format!("/c/{}/report", comment.id), &[("reason", "r1")]).await.expect(303);
+    let (desk, mo) = (app.browser(&app.desk).await, app.moderator("Mo").await);
+    let card =
+        desk.get("/desk").await.attributes(".case a[href^='/desk/readers/']", "href").pop().expect("a card");
+    let page = desk.get(&card).await.expect(200);
+    assert!(page.holds("Ann"));
+    let form = page.form(&format!("form[action='{card}']"));
+    let kept = form.clone().with("act", "suspend").send(&desk).await.expect(422);
+    assert!(kept.holds("Please give a reason"));
+    let warned =
+        form.clone().with("act", "warn").with("reason", "Mind your <tone>").send(&desk).await.expect(303);
+    assert!(warned.location().starts_with(&format!("{card}?told=decided&undo=")));
+    let a = app.browser(&ann).await;
+    assert!(a.get("/account").await.expect(200).texts("#sanctions li").concat().contains("Mind your <tone>"));
+    let suspend = form.with("act", "suspend").with("rule", "r1").with("hours", "72");
+    let told = suspend.send(&desk).await.expect(303).location();
+    assert!(a.get("/account").await.expect(200).holds(&Lang::EN.msg("account-suspended")));
+    a.post(&format!("/thread/{}/comments", thread.id), &[("text", "More")]).await.expect(403);
+    desk.get(&told).await.expect(200).form("form.desk-undo").send(&desk).await.expect(303);
+    a.post(&format!("/thread/{}/comments", thread.id), &[("text", "Thank you")]).await.expect(303);
+    // Not about colleagues, nor by readers, nor about another paper's.
+    let colleague = format!("/desk/readers/{}", rejoinder_testkit::TestCtx::who(&mo).id);
+    assert!(app.browser(&mo).await.get(&colleague).await.expect(200).texts("form textarea").is_empty());
+    app.browser(&mo).await.post(&colleague, &[("act", "warn"), ("reason", "So")]).await.expect(403);
+    a.get(&card).await.expect(403);
+    let other = app.add_site("other", |_| {}).await;
+    let foreign = app.browser(&app.reader_of(&other, "Foreign", Role::Moderator).await).await;
+    foreign.get(&card).await.expect(404);
+}

@@ -15,6 +15,7 @@ fn changes() -> Vec<Change> {
     let title = "The House".to_owned();
     vec![
         Change::Password,
+        Change::Warned,
         Change::Address,
         Change::AddressProven,
         Change::AddressReclaimed,

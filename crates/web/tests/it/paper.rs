@@ -282,6 +282,7 @@ impl World {
                 "name" => format!("name=Named+{number}"),
                 "people" => "of=Nobody".to_owned(),
                 "tokens" => format!("label=Token+{number}&read=1"),
+                _ if row.path == "/desk/readers/{reader}" => "act=warn&reason=So".to_owned(),
                 _ if row.path == "/desk/people/{reader}" => "role=reader&standing=registered".to_owned(),
                 _ if row.path == "/account/tokens/{token}" => "key=".to_owned(),
                 _ if row.path == "/account/blocks/{reader}" => "block=mute".to_owned(),
