@@ -93,7 +93,8 @@ fn comment(source: &str, words: &[String], dice: &mut Dice) -> String {
         text.push_str(parts[dice.roll(parts.len())]);
         text.push_str([" ", " ", " ", ", ", ". ", "! "][dice.roll(6)]);
         if dice.roll(600) == 0 {
-            text.push_str(&words[dice.roll(words.len())]);
+            text.push_str(words[dice.roll(words.len())].trim_end_matches('*'));
+            text.push(' ');
         }
     }
     text.chars().take(COMMENT_CHARS).collect()

@@ -206,7 +206,8 @@ fn is_word(pattern: &Pattern, reading: &Reading, range: Range<usize>) -> bool {
         return false;
     }
     // One doubled letter makes `rapper` of another word; two of them, or one beside another disguise, are meant.
-    if tally.doubled == 1 && tally.lengthened == 0 && !is_disguised {
+    let is_slip = pattern.len < DRAWN_MIN || tally.doubled + tally.lengthened < 2;
+    if tally.doubled > 0 && is_slip && !is_disguised {
         return false;
     }
     if tally.digits + tally.symbols > 0 && (tally.letters == 0 || tally.letters + tally.symbols < 2) {
