@@ -2,13 +2,13 @@
 //! Never here: who wrote them, and whether that is allowed.
 //!
 //! Texts are compared as the word lists read them ([`crate::words`]): without case, marks, punctuation and what does not
-//! show, and with letters that look alike taken for one another, so that such changes make no other text of it.
+//! show. A word in which letters of another script stand for those of the text's is read as if they did not.
 
 use std::ops::Range;
 
 use crate::words::{
-    class,
-    glyph::read,
+    glyph::{Between, Glyph, read},
+    looks::{Script, twin},
     sign::{FOLD_VERSION, Form},
 };
 
@@ -175,7 +175,7 @@ struct Normal {
 }
 
 struct NormalSign {
-    /// The class of the letter, or a space.
+    /// The folded letter or digit, or a space.
     sign: char,
     /// Whether its script has spaces between words.
     is_spaced: bool,
@@ -184,11 +184,17 @@ struct NormalSign {
 
 impl Normal {
     fn of(text: &str) -> Self {
-        let glyphs = read(text, false).glyphs;
+        let mut reading = read(text, false);
+        if let Some(script) = reading.main_script() {
+            for word in reading.glyphs.chunk_by_mut(|_, next| next.gap.kind == Between::Nothing) {
+                bring_to(script, word);
+            }
+        }
+        let glyphs = &reading.glyphs;
         let mut signs: Vec<NormalSign> = Vec::with_capacity(glyphs.len() * 5 / 4);
         let (mut words, mut unspaced) = (0, 0);
         let mut last_is_spaced = false;
-        for glyph in &glyphs {
+        for glyph in glyphs {
             let is_spaced = !matches!(glyph.form, Form::Kana(_) | Form::Unspaced);
             let begins_word = glyph.gap.len > 0 || !last_is_spaced;
             if is_spaced && last_is_spaced && glyph.gap.len > 0 {
@@ -199,11 +205,24 @@ impl Normal {
             unspaced += usize::from(!is_spaced);
             // A letter written three times is one written twice.
             for _ in 0..glyph.count.min(2) {
-                signs.push(NormalSign { sign: class(glyph.sign), is_spaced, span: glyph.start..glyph.end });
+                signs.push(NormalSign { sign: glyph.sign, is_spaced, span: glyph.start..glyph.end });
             }
             last_is_spaced = is_spaced;
         }
         Self { signs, words: words + unspaced / 2 }
+    }
+}
+
+/// Puts letters of the script in the place of those that look like them, where nothing of another script is left then.
+fn bring_to(script: Script, word: &mut [Glyph]) {
+    let native = |glyph: &Glyph| match glyph.form {
+        Form::Letter if Script::of(glyph.sign) != script => twin(glyph.sign, script),
+        _ => Some(glyph.sign),
+    };
+    if word.iter().all(|glyph| native(glyph).is_some()) {
+        for glyph in word {
+            glyph.sign = native(glyph).unwrap_or(glyph.sign);
+        }
     }
 }
 

@@ -96,6 +96,11 @@ impl Reading {
         let total: u32 = self.script_counts.iter().sum();
         script_index(script).is_some_and(|at| self.script_counts[at] * 2 > total)
     }
+
+    /// The script of more than half of the letters, if there is one.
+    pub(crate) fn main_script(&self) -> Option<Script> {
+        [Script::Latin, Script::Cyrillic, Script::Greek].into_iter().find(|script| self.is_mostly(*script))
+    }
 }
 
 /// Reads a text. Symbols that may stand for letters are signs when `symbols_read`, else they stand between signs.

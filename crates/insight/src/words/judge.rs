@@ -59,11 +59,10 @@ pub(super) fn judge(pattern: &Pattern, reading: &Reading, runs: &[Run]) -> Optio
     None
 }
 
-/// Where in its first run the word may begin: with the letters that are plainly the first one, after the last gap, or
-/// with the run.
+/// Where in its first run the word may begin: with what is plainly its first letter, after the last gap, or with the run.
 fn starts(glyphs: &[Glyph], run: Run, sign: char) -> [Option<usize>; 3] {
     let least = run.start.max(run.end.saturating_sub(GLYPHS_MAX));
-    let plain = (least..run.end).rev().take_while(|at| glyphs[*at].sign == sign).last();
+    let plain = (least..run.end).find(|at| glyphs[*at].sign == sign);
     let is_after_gap = |at: &usize| glyphs[*at].gap.kind != Between::Nothing;
     let after_gap = (least.max(run.start + 1)..run.end).rev().find(is_after_gap);
     distinct([plain, after_gap, Some(run.start)])
@@ -72,7 +71,7 @@ fn starts(glyphs: &[Glyph], run: Run, sign: char) -> [Option<usize>; 3] {
 /// Where in its last run the word may end, likewise; past the last glyph.
 fn ends(glyphs: &[Glyph], run: Run, sign: char) -> [Option<usize>; 3] {
     let most = run.end.min(run.start + GLYPHS_MAX);
-    let plain = (run.start..most).take_while(|at| glyphs[*at].sign == sign).last().map(|at| at + 1);
+    let plain = (run.start..most).rfind(|at| glyphs[*at].sign == sign).map(|at| at + 1);
     let before_gap = (run.start + 1..most).find(|at| glyphs[*at].gap.kind != Between::Nothing);
     distinct([plain, before_gap, Some(run.end)])
 }
@@ -145,6 +144,8 @@ struct Tally {
     foreign_script: Option<Script>,
     foreign_is_mixed: bool,
     kin: u32,
+    /// Letters of another script that sound like the one of the entry.
+    sounds: u32,
     symbols: u32,
     digits: u32,
     /// Letters that stand twice where the entry has one, by a slip as often as not.
@@ -200,8 +201,14 @@ impl Gaps {
 
 fn is_word(pattern: &Pattern, reading: &Reading, range: Range<usize>) -> bool {
     let Some(tally) = align(pattern, &reading.glyphs[range.clone()]) else { return false };
-    let is_disguised =
-        tally.foreign + tally.kin + tally.symbols + tally.digits + tally.drawn + tally.gaps.count > 0;
+    let is_disguised = tally.foreign
+        + tally.sounds
+        + tally.kin
+        + tally.symbols
+        + tally.digits
+        + tally.drawn
+        + tally.gaps.count
+        > 0;
     if !pattern.is_unspaced && pattern.len < DISGUISED_MIN && (is_disguised || tally.doubled > 0) {
         return false;
     }
@@ -216,6 +223,9 @@ fn is_word(pattern: &Pattern, reading: &Reading, range: Range<usize>) -> bool {
     // A whole word of look-alikes is a word of the other script, unless nothing else there is in that script.
     let is_native = tally.native > 0 || tally.foreign_is_mixed || reading.is_mostly(pattern.script);
     if tally.foreign > 0 && !is_native {
+        return false;
+    }
+    if tally.sounds > 0 && tally.native < 2 {
         return false;
     }
     if tally.barred > 0 && (pattern.open_before || pattern.open_after) {
@@ -245,6 +255,8 @@ fn align(pattern: &Pattern, glyphs: &[Glyph]) -> Option<Tally> {
         let found = way(glyph.sign, part.sign)?;
         let is_meant = match (found, glyph.sign, part.sign) {
             (Way::Symbol, '$' | '€' | '£' | '¥', _) => !is_price(at),
+            // Before a word they are brackets: `(retina)`.
+            (Way::Symbol, '(' | '<', _) => at > 0 && glyph.gap.kind == Between::Nothing,
             (Way::Kin, 'i', 'l') => glyph.upper && pattern.len >= BROKEN_MIN && has_small(),
             (Way::Kin, 'l', 'i') => !glyph.upper && pattern.len >= BROKEN_MIN && (at == 0 || !has_small()),
             (Way::Kin, 'v', 'w') => glyph.count >= 2,
@@ -309,6 +321,10 @@ fn count_way(found: Way, units: u32, tally: &mut Tally) {
             tally.foreign += units;
             tally.letters += units;
         }
+        Way::Sound => {
+            tally.sounds += units;
+            tally.letters += units;
+        }
         Way::Symbol => tally.symbols += units,
         Way::Digit => tally.digits += units,
     }
@@ -364,6 +380,7 @@ fn is_spelt_out(pattern: &Pattern, glyphs: &[Glyph], range: &Range<usize>, tally
         WORDS_OF_ONE.contains(glyphs[at].sign) || matches!(glyphs[at].form, Form::Kana(_) | Form::Unspaced)
     };
     let begins = match range.start.checked_sub(1) {
+        _ if pattern.open_before => true,
         None => true,
         Some(_) if glyphs[range.start].gap.kind == Between::Nothing => false,
         Some(_) if ends_it(glyphs[range.start].gap) => true,
@@ -371,6 +388,7 @@ fn is_spelt_out(pattern: &Pattern, glyphs: &[Glyph], range: &Range<usize>, tally
         Some(before) => is_word_of_one(before) && (before == 0 || !is_single(before - 1)),
     };
     let ends = match glyphs.get(range.end) {
+        _ if pattern.open_after => true,
         None => true,
         Some(after) if after.gap.kind == Between::Nothing => false,
         Some(after) if ends_it(after.gap) => true,

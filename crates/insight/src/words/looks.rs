@@ -53,7 +53,7 @@ const LOOKS_LIKE: &[(char, &str)] = &[
     ('k', "кκ"),
     ('l', "ӏ"),
     ('m', "м"),
-    ('n', "пиην"),
+    ('n', "пиη"),
     ('o', "оοσ"),
     ('p', "рρ"),
     ('q', "ԛ"),
@@ -64,32 +64,39 @@ const LOOKS_LIKE: &[(char, &str)] = &[
     ('v', "νѵ"),
     ('w', "шщωѡԝ"),
     ('x', "хχ"),
-    ('y', "уγυү"),
+    ('y', "уγү"),
     ('z', "ζ"),
 ];
 
-/// Capitals of Armenian and Cherokee that look like a Latin one; they are folded to small letters that do not.
+/// Cyrillic letters with the Latin ones that are typed for their sound, in words that are Cyrillic otherwise. Of the
+/// sounds that have one, those are left out whose letters would join classes that are large already.
+const SOUNDS_LIKE: &[(char, char)] = &[('д', 'd'), ('з', 'z'), ('л', 'l'), ('н', 'n'), ('ф', 'f')];
+
+/// Letters of Armenian, Cherokee and the Canadian syllabics that look like Latin capitals, as writing aids for the vain
+/// offer them. The first two are folded to small letters that do not.
 const CAPITALS_LIKE: &[(char, &str)] = &[
-    ('a', "Ꭺ"),
-    ('b', "Ᏼ"),
-    ('c', "Ꮯ"),
-    ('d', "Ꭰ"),
-    ('e', "Ꭼ"),
+    ('a', "Ꭺᗩ"),
+    ('b', "Ᏼᗷ"),
+    ('c', "Ꮯᑕ"),
+    ('d', "Ꭰᗪ"),
+    ('e', "Ꭼᗴᕮ"),
+    ('f', "ᖴ"),
     ('g', "Ꮐ"),
-    ('h', "Ꮋ"),
+    ('h', "Ꮋᕼ"),
     ('i', "Ꭵ"),
-    ('j', "Ꭻ"),
+    ('j', "Ꭻᒍ"),
     ('k', "Ꮶ"),
-    ('l', "Ꮮ"),
-    ('m', "Ꮇ"),
+    ('l', "Ꮮᒪ"),
+    ('m', "Ꮇᗰ"),
+    ('n', "ᑎ"),
     ('o', "Օ"),
-    ('p', "Ꮲ"),
-    ('r', "Ꭱ"),
-    ('s', "ՏᏚ"),
+    ('p', "Ꮲᑭ"),
+    ('r', "Ꭱᖇ"),
+    ('s', "ՏᏚᔕ"),
     ('t', "Ꭲ"),
-    ('u', "Ս"),
-    ('v', "Ꮩ"),
-    ('w', "Ꮃ"),
+    ('u', "Սᑌ"),
+    ('v', "Ꮩᐯ"),
+    ('w', "Ꮃᗯ"),
     ('y', "Ꭹ"),
     ('z', "Ꮓ"),
 ];
@@ -117,6 +124,8 @@ pub(super) enum Way {
     Kin,
     /// A letter of another script that looks like it.
     Foreign,
+    /// A letter of another script that sounds like it.
+    Sound,
     /// A digit in its place.
     Digit,
     /// A symbol in its place.
@@ -147,6 +156,7 @@ impl Script {
 struct Tables {
     ways: HashMap<(char, char), Way>,
     classes: HashMap<char, char>,
+    twins: HashMap<(char, Script), char>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -157,13 +167,18 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             ways.insert((sign, *letter), way);
         }
     }
+    let mut twins = HashMap::new();
     for (latin, others) in LOOKS_LIKE.iter().chain(CAPITALS_LIKE) {
         let alike: Vec<char> = others.chars().flat_map(char::to_lowercase).chain([*latin]).collect();
         for one in &alike {
             for other in alike.iter().filter(|other| Script::of(**other) != Script::of(*one)) {
                 ways.insert((*one, *other), Way::Foreign);
+                twins.entry((*one, Script::of(*other))).or_insert(*other);
             }
         }
+    }
+    for (letter, sign) in SOUNDS_LIKE {
+        ways.insert((*sign, *letter), Way::Sound);
     }
     for (letter, signs) in KIN {
         for sign in signs.chars() {
@@ -172,7 +187,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
     }
     let classes = classes(ways.keys().copied());
-    Tables { ways, classes }
+    Tables { ways, classes, twins }
 });
 
 /// How `sign` may be read as `letter`; both folded. `None` when it may not.
@@ -181,8 +196,13 @@ pub(super) fn way(sign: char, letter: char) -> Option<Way> {
 }
 
 /// The class of a sign: the same for any two signs of which one may be read as the other, at any remove.
-pub(crate) fn class(sign: char) -> char {
+pub(super) fn class(sign: char) -> char {
     TABLES.classes.get(&sign).copied().unwrap_or(sign)
+}
+
+/// The first letter of that script which looks like this one of another.
+pub(crate) fn twin(sign: char, script: Script) -> Option<char> {
+    TABLES.twins.get(&(sign, script)).copied()
 }
 
 /// Whether the sign is in the tables.
@@ -224,6 +244,11 @@ mod tests {
         assert_eq!(class('l'), class('!'));
         assert_ne!(class('a'), class('e'));
         assert_ne!(class('o'), class('a'));
+        // Each sign more that a class has lets more through the sieve.
+        for letter in 'a'..='z' {
+            let members = TABLES.classes.values().filter(|member| **member == class(letter)).count();
+            assert!(members <= 24, "{letter}: {members}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@
 mod entry;
 pub(crate) mod glyph;
 mod judge;
-mod looks;
+pub(crate) mod looks;
 pub(crate) mod sign;
 
 use std::{collections::HashMap, ops::Range};
@@ -17,11 +17,11 @@ use std::{collections::HashMap, ops::Range};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 pub use self::entry::{OPEN_LETTERS_MIN, WORD_LETTERS_MAX, WORD_LETTERS_MIN};
-pub(crate) use self::looks::class;
 use self::{
     entry::{Pattern, is_never_squeezed},
     glyph::{Reading, read},
     judge::Run,
+    looks::class,
 };
 
 /// Entries of one list. The automaton of so many takes some megabytes of memory, and no desk tends a longer list.
