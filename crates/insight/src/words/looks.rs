@@ -153,9 +153,14 @@ impl Script {
     }
 }
 
+/// Latin, Greek and Cyrillic.
+const LOW_LEN: u32 = 0x530;
+
 struct Tables {
     ways: HashMap<(char, char), Way>,
     classes: HashMap<char, char>,
+    /// The classes of the signs below [`LOW_LEN`], which are nearly all that is asked for.
+    low: Vec<char>,
     twins: HashMap<(char, Script), char>,
 }
 
@@ -187,7 +192,9 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
     }
     let classes = classes(ways.keys().copied());
-    Tables { ways, classes, twins }
+    let low = (0..LOW_LEN).filter_map(char::from_u32);
+    let low = low.map(|sign| classes.get(&sign).copied().unwrap_or(sign)).collect();
+    Tables { ways, classes, low, twins }
 });
 
 /// How `sign` may be read as `letter`; both folded. `None` when it may not.
@@ -197,7 +204,9 @@ pub(super) fn way(sign: char, letter: char) -> Option<Way> {
 
 /// The class of a sign: the same for any two signs of which one may be read as the other, at any remove.
 pub(super) fn class(sign: char) -> char {
-    TABLES.classes.get(&sign).copied().unwrap_or(sign)
+    let tables = &*TABLES;
+    let low = tables.low.get(sign as usize).copied();
+    low.unwrap_or_else(|| tables.classes.get(&sign).copied().unwrap_or(sign))
 }
 
 /// The first letter of that script which looks like this one of another.
