@@ -408,5 +408,7 @@ fn is_broken_up(pattern: &Pattern, glyphs: &[Glyph], range: &Range<usize>, tally
     let joins = |gap: Gap| gap.len == 1 && gap.first == inner.first;
     let is_chain =
         joins(glyphs[range.start].gap) || glyphs.get(range.end).is_some_and(|after| joins(after.gap));
-    pattern.is_unspaced || (pattern.len >= BROKEN_MIN && !is_chain)
+    // A star stands for a letter that is left out, and the list has the word without it: `fck` for `f*ck`.
+    let least = if inner.first == '*' { DISGUISED_MIN } else { BROKEN_MIN };
+    pattern.is_unspaced || (pattern.len >= least && !is_chain)
 }

@@ -26,6 +26,7 @@ fn copies_with_changes_are_alike() {
         ("an address", format!("{TEXT} https://example.org/harbour"), 0.7),
         ("some words", swapped, 0.5),
         ("look-alikes and what does not show", disguised, 1.0),
+        ("other order", format!("{} {}", &TEXT[90..], &TEXT[..90]), 0.7),
         ("drawn letters", TEXT.replace("late", "laaaaate"), 0.85),
     ] {
         let likeness = of(TEXT).likeness(&of(&text));

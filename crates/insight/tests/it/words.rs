@@ -212,6 +212,15 @@ fn an_entry_of_another_language_does_not_count() {
 }
 
 #[test]
+fn a_masked_form_is_an_entry_of_its_own() {
+    let list = list(&["fck", "aloch", "arschlch"]);
+    for text in ["f*ck", "A***loch", "Arschl*ch"] {
+        assert_eq!(list.find(text).len(), 1, "{text}");
+    }
+    assert!(list.find("f.ck or f ck").is_empty());
+}
+
+#[test]
 fn hits_are_bounded() {
     let list = list(&["moron"]);
     assert_eq!(list.find(&"moron ".repeat(WORD_HITS_MAX * 2)).len(), WORD_HITS_MAX);
@@ -298,19 +307,10 @@ fn the_time_is_linear_in_the_text() {
         "l1",
     ];
     for piece in repeats {
-        let once = |count: usize| {
-            let text = piece.repeat(count);
-            let start = Instant::now();
-            std::hint::black_box(list.find(&text));
-            start.elapsed()
-        };
-        once(1_000);
-        // The best of some tries: others use the machine too.
-        let best = |count| (0..3).map(|_| once(count)).min().expect("three tries");
-        let (short, long) = (best(10_000), best(100_000));
-        assert!(
-            long < short * 40 + Duration::from_millis(50),
-            "{piece:?}: {short:?} for 10,000 and {long:?} for 100,000"
-        );
+        let text = piece.repeat(200_000 / piece.chars().count());
+        let start = Instant::now();
+        std::hint::black_box(list.find(&text));
+        // Some tenths of a second on a busy machine. Work for each pair of characters would be 40,000 million steps.
+        assert!(start.elapsed() < Duration::from_secs(8), "{piece:?}: {:?}", start.elapsed());
     }
 }
