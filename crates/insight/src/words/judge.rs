@@ -228,6 +228,9 @@ fn is_word(pattern: &Pattern, reading: &Reading, range: Range<usize>) -> bool {
     if tally.sounds > 0 && tally.native < 2 {
         return false;
     }
+    if tally.kin > 0 && pattern.is_unspaced && !is_in_katakana(&reading.glyphs, &range) {
+        return false;
+    }
     if tally.barred > 0 && (pattern.open_before || pattern.open_after) {
         return false;
     }
@@ -236,6 +239,19 @@ fn is_word(pattern: &Pattern, reading: &Reading, range: Range<usize>) -> bool {
             && !tally.gaps.in_address
             && (is_spelt_out(pattern, &reading.glyphs, &range, &tally)
                 || is_broken_up(pattern, &reading.glyphs, &range, &tally)))
+}
+
+/// Whether the Chinese characters in the range stand among katakana, which they look like: `バ力`, but not `入力する`.
+fn is_in_katakana(glyphs: &[Glyph], range: &Range<usize>) -> bool {
+    let touches = |at: usize| glyphs.get(at).is_some_and(|glyph| glyph.form == Form::Unspaced);
+    let is_led =
+        glyphs[range.start].gap.kind == Between::Nothing && range.start > 0 && touches(range.start - 1);
+    let is_followed = touches(range.end) && glyphs[range.end].gap.kind == Between::Nothing;
+    let forms = || glyphs[range.clone()].iter().map(|glyph| glyph.form);
+    forms().any(|form| form == Form::Kana(true))
+        && forms().all(|form| form != Form::Kana(false))
+        && !is_led
+        && !is_followed
 }
 
 /// Goes through glyphs and parts side by side; `None` where a glyph is no letter of the entry.
