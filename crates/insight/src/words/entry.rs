@@ -37,6 +37,8 @@ pub(super) struct Pattern {
     pub(super) open_before: bool,
     /// Whether the word may go on after it.
     pub(super) open_after: bool,
+    /// Whether its first and its last letter are katakana, so that it is a word by itself in hiragana too.
+    pub(super) ends_in_katakana: (bool, bool),
     /// Letters, repeated ones counted.
     pub(super) len: u32,
     /// Whether it has a letter of a script without spaces.
@@ -89,6 +91,10 @@ impl Pattern {
             Some(_) if len < least => Err(WordProblem::TooShort { len, min: least }),
             Some(first) => Ok(Self {
                 script: Script::of(first.sign),
+                ends_in_katakana: (
+                    first.form == Form::Kana(true),
+                    glyphs.last().is_some_and(|last| last.form == Form::Kana(true)),
+                ),
                 parts: glyphs.iter().enumerate().map(|(at, glyph)| Part::of(glyph, at)).collect(),
                 open_before,
                 open_after,

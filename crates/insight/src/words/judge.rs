@@ -28,6 +28,11 @@ const WORDS_OF_ONE: &str = "aiаиоуявкс";
 /// Vowels that no language of the lists tells apart when they are doubled, but for a few.
 const DRAWN: &str = "aiuаиуыяю";
 
+/// Particles and the polite prefix of Japanese, after which a noun may begin.
+const BEFORE_A_WORD: &str = "はがものをにお";
+/// With what the particles, the copula and the plural begin that may follow a noun.
+const AFTER_A_WORD: &str = "だでじなのはがもをにとよねさどや";
+
 /// Glyphs of one class that follow one another, as indices of the reading.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
@@ -44,11 +49,15 @@ pub(super) fn judge(pattern: &Pattern, reading: &Reading, runs: &[Run]) -> Optio
     let starts = starts(glyphs, *first, first_sign);
     let ends = ends(glyphs, *last, last_sign);
     for start in starts.into_iter().flatten() {
-        if !pattern.open_before && goes_on_before(glyphs, start) {
+        let is_inside =
+            goes_on_before(glyphs, start) || (pattern.ends_in_katakana.0 && is_hiragana_led(glyphs, start));
+        if is_inside && !pattern.open_before {
             continue;
         }
         for end in ends.into_iter().flatten().filter(|end| start < *end && end - start <= GLYPHS_MAX) {
-            if !pattern.open_after && goes_on_after(glyphs, end) {
+            let is_inside = goes_on_after(glyphs, end)
+                || (pattern.ends_in_katakana.1 && is_hiragana_followed(glyphs, end));
+            if is_inside && !pattern.open_after {
                 continue;
             }
             if is_word(pattern, reading, start..end) {
@@ -115,6 +124,33 @@ fn goes_on_after(glyphs: &[Glyph], end: usize) -> bool {
     false
 }
 
+/// Whether hiragana or a Chinese character before these hiragana makes them the rest of a word, as in `動かす`. After a
+/// particle a word may begin.
+fn is_hiragana_led(glyphs: &[Glyph], start: usize) -> bool {
+    let Some(before) = start.checked_sub(1).map(|at| &glyphs[at]) else { return false };
+    if glyphs[start].form != Form::Kana(false)
+        || glyphs[start].gap.kind != Between::Nothing
+        || before.stretch > 0
+    {
+        return false;
+    }
+    match before.form {
+        Form::Kana(false) => !BEFORE_A_WORD.contains(before.sign),
+        form => form == Form::Unspaced,
+    }
+}
+
+/// Whether hiragana after these make them the beginning of a longer word, as in `ばかり`; not what follows a noun.
+fn is_hiragana_followed(glyphs: &[Glyph], end: usize) -> bool {
+    let Some(after) = glyphs.get(end) else { return false };
+    let last = &glyphs[end - 1];
+    last.form == Form::Kana(false)
+        && last.stretch == 0
+        && after.gap.kind == Between::Nothing
+        && after.form == Form::Kana(false)
+        && !AFTER_A_WORD.contains(after.sign)
+}
+
 /// Whether `@` or `$` alone stands between two letters, where it is a letter itself or part of an address.
 fn is_glued(one: &Glyph, other: &Glyph) -> bool {
     let gap = other.gap;
@@ -154,7 +190,7 @@ struct Tally {
     lengthened: u32,
     /// Letters that stand three times or more.
     drawn: u32,
-    /// Kana drawn out by nothing but one bar.
+    /// Katakana before the last that are drawn out by one bar, which is how words are spelt: `ブース` is not `ブス`.
     barred: u32,
     /// Pairs of neighbours within the words that have gaps.
     pairs: u32,
@@ -231,7 +267,7 @@ fn is_word(pattern: &Pattern, reading: &Reading, range: Range<usize>) -> bool {
     if tally.kin > 0 && pattern.is_unspaced && !is_in_katakana(&reading.glyphs, &range) {
         return false;
     }
-    if tally.barred > 0 && (pattern.open_before || pattern.open_after) {
+    if tally.barred > 0 {
         return false;
     }
     tally.gaps.count == 0
@@ -308,7 +344,7 @@ fn align(pattern: &Pattern, glyphs: &[Glyph]) -> Option<Tally> {
             tally.end_word(&mut pairs);
         }
         let is_last = at + 1 == glyphs.len();
-        count_stretch(glyph, part, is_last && pattern.open_after, &mut tally)?;
+        count_stretch(glyph, part, is_last, &mut tally)?;
         let units = if found == Way::Kin && part.sign == 'w' { glyph.count / 2 } else { glyph.count };
         taken += units;
         count_way(found, units, &mut tally);
@@ -346,11 +382,11 @@ fn count_way(found: Way, units: u32, tally: &mut Tally) {
     }
 }
 
-fn count_stretch(glyph: &Glyph, part: &Part, is_open_end: bool, tally: &mut Tally) -> Option<()> {
+fn count_stretch(glyph: &Glyph, part: &Part, is_last: bool, tally: &mut Tally) -> Option<()> {
     if glyph.stretch < part.stretch {
         return None;
     }
-    if glyph.stretch > part.stretch && !is_open_end && !glyph.stretch_is_loose {
+    if glyph.stretch > part.stretch && !is_last && !glyph.stretch_is_loose {
         tally.barred += 1;
     }
     Some(())

