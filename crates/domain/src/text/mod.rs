@@ -28,7 +28,8 @@ use std::fmt;
 
 pub use clean::clean;
 pub use html::{render, render_plain};
-pub(crate) use invisible::{is_cjk, is_invisible, is_word};
+pub use invisible::is_invisible;
+pub(crate) use invisible::{is_cjk, is_word};
 pub use plain::{excerpt, plain, plain_as, quote};
 
 /// HTML that holds nothing but what this module wrote: allow-listed tags and attributes, everything else escaped.
