@@ -1,12 +1,16 @@
 //! Writing a site out in our own format, streamed: what `import` reads back to the same bytes.
 
-use std::io::Write;
+use std::{collections::HashMap, io::Write};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use rejoinder_domain::{PictureId, ReaderId, Site, Story, StoryId, Thread};
+use rejoinder_domain::{
+    DecisionId, Micros, PictureId, ReaderId, Site, Story, StoryId, Thread, decision::Decision,
+    reader::Standing,
+};
 use rejoinder_exchange::{
-    CommentRecord, DecisionRecord, FORMAT, Header, PictureRecord, ReactionRecord, ReaderRecord, Record,
-    ReportRecord, RevisionRecord, SiteRecord, StoryRecord, UrlRecord, VersionRecord, write,
+    AppealRecord, CommentRecord, DecisionRecord, FORMAT, Header, PictureRecord, ReactionRecord, ReaderRecord,
+    Record, ReportRecord, RevisionRecord, SanctionRecord, SiteRecord, StoryRecord, UrlRecord, VersionRecord,
+    write,
 };
 use rejoinder_store::Tx;
 
@@ -49,14 +53,31 @@ pub async fn export(
             .await?;
         let Some(last) = readers.last() else { break };
         after = last.id;
+        let suspended: Vec<ReaderId> =
+            readers.iter().filter(|r| r.standing == Standing::Suspended).map(|r| r.id).collect();
+        let untils = ctx.store.read(move |tx| async move { untils(&tx, suspended).await }).await?;
         for reader in readers {
             put(Record::Reader(ReaderRecord {
                 id: reader.id,
                 name: reader.name.to_string(),
                 role: reader.role,
                 standing: reader.standing,
+                suspended_until: untils.get(&reader.id).copied(),
                 created_at: reader.created_at,
             }))?;
+        }
+    }
+    let mut after = 0;
+    loop {
+        let step = ctx
+            .store
+            .read(move |tx| async move { tx.list_entries_after(site_id, after, STEP).await })
+            .await?;
+        let Some(last) = step.last() else { break };
+        after = last.decision.seq;
+        for entry in step.into_iter().filter(|entry| entry.decision.comment_id.is_none()) {
+            let about = entry.decision.about;
+            put(Record::Decision(SanctionRecord { about, decision: decision_record(entry.decision) }))?;
         }
     }
     let mut after = PictureId::from_raw(-1);
@@ -155,6 +176,8 @@ async fn comments(
         let reactions = if c.reaction_count > 0 { tx.list_reactions(c.id).await? } else { Vec::new() };
         let reports = tx.list_reports(c.id).await?;
         let decisions = tx.list_decisions(c.id).await?;
+        let ids: HashMap<i64, DecisionId> = decisions.iter().map(|d| (d.seq, d.id)).collect();
+        let id_of = |seq: Option<i64>| ids.get(&seq?).copied();
         step.push(CommentRecord {
             id: c.id,
             seq: c.seq,
@@ -186,24 +209,50 @@ async fn comments(
                     created_at: r.created_at,
                 })
                 .collect(),
-            decisions: decisions
+            appeals: tx
+                .list_appeals(c.id)
+                .await?
                 .into_iter()
-                .map(|d| DecisionRecord {
-                    id: d.id,
-                    act: d.act,
-                    by: d.by.kind,
-                    reader_id: d.by.id,
-                    by_role: d.by.role,
-                    by_name: d.by.name,
-                    version: d.version,
-                    rule: d.rule,
-                    policy_version: d.policy_version,
-                    reason: d.reason,
-                    details: d.details,
-                    created_at: d.created_at,
+                .filter_map(|appeal| {
+                    Some(AppealRecord {
+                        decision_id: id_of(Some(appeal.seq))?,
+                        reader_id: appeal.reader_id,
+                        text: appeal.text,
+                        created_at: appeal.created_at,
+                        outcome_id: id_of(appeal.outcome_seq),
+                    })
                 })
                 .collect(),
+            decisions: decisions.into_iter().map(decision_record).collect(),
         });
     }
     Ok(step)
+}
+
+fn decision_record(d: Decision) -> DecisionRecord {
+    DecisionRecord {
+        id: d.id,
+        act: d.act,
+        by: d.by.kind,
+        reader_id: d.by.id,
+        by_role: d.by.role,
+        by_name: d.by.name,
+        version: d.version,
+        rule: d.rule,
+        policy_version: d.policy_version,
+        reason: d.reason,
+        details: d.details,
+        created_at: d.created_at,
+    }
+}
+
+/// When the suspensions of some readers end, where that is known.
+async fn untils(tx: &Tx, readers: Vec<ReaderId>) -> Result<HashMap<ReaderId, Micros>, Error> {
+    let mut untils = HashMap::new();
+    for reader in readers {
+        if let Some(until) = tx.find_suspended_until(reader).await? {
+            untils.insert(reader, until);
+        }
+    }
+    Ok(untils)
 }

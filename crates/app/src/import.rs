@@ -5,15 +5,16 @@ use std::{collections::HashMap, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rejoinder_domain::{
-    Name, PictureId, Reader, ReaderId, Refusal, Site, SiteId, State, Story, Thread, ThreadId,
+    CommentId, Name, PictureId, Reader, ReaderId, Refusal, Site, SiteId, State, Story, Thread, ThreadId,
     decision::{Act, By, Decision},
+    desk::CaseKind,
     limits,
     reader::Standing,
     story_url::StoryUrl,
     text,
 };
-use rejoinder_exchange::{CommentRecord, Record, Source, StoryRecord};
-use rejoinder_store::{NewComment, Picture, Report, StoryUrlRow, StoryVersion, Tx};
+use rejoinder_exchange::{CommentRecord, DecisionRecord, Record, SanctionRecord, Source, StoryRecord};
+use rejoinder_store::{Appeal, NewComment, Picture, Report, StoryUrlRow, StoryVersion, Tx};
 
 use crate::{
     ctx::Ctx, desk::cases, error::Error, import_page::import_page, ledger, listing, post_comment::count_new,
@@ -30,6 +31,8 @@ pub struct ImportReport {
     pub stories: u64,
     /// Readers added.
     pub readers: u64,
+    /// Decisions about readers added.
+    pub decisions: u64,
     /// Pictures added.
     pub pictures: u64,
     /// Comments added.
@@ -110,6 +113,14 @@ impl Run<'_> {
                 let added =
                     self.ctx.store.write(move |tx| async move { reader(&tx, site.id, record).await }).await;
                 self.count(added, label, |report| &mut report.readers)?;
+            }
+            Record::Decision(record) => {
+                let (site, ctx) = (self.site()?.id, self.ctx.clone());
+                let label = format!("decision {}", record.decision.id);
+                let outcome =
+                    self.ctx.store.write(move |tx| async move { sanction(&ctx, &tx, site, record).await });
+                let outcome = outcome.await;
+                self.count(outcome, label, |report| &mut report.decisions)?;
             }
             Record::Picture(record) => {
                 let (site, id, label) = (self.site()?, record.id, format!("picture {}", record.id));
@@ -303,6 +314,7 @@ async fn reader(tx: &Tx, site: SiteId, record: rejoinder_exchange::ReaderRecord)
         created_at: record.created_at,
     };
     tx.insert_reader(&reader).await.map_err(taken)?;
+    tx.update_suspended_until(reader.id, record.suspended_until).await?;
     Ok(true)
 }
 
@@ -476,27 +488,26 @@ async fn put_comment(ctx: &Ctx, tx: &Tx, new: NewComment, record: CommentRecord)
         };
         tx.insert_report(&report).await.map_err(taken)?;
     }
+    let mut seqs = HashMap::new();
     for d in record.decisions {
-        let decision = Decision {
-            id: d.id,
-            seq: 0,
-            act: d.act,
-            comment_id: Some(new.id),
-            version: d.version,
-            thread_id: Some(new.thread_id),
-            about: new.reader_id,
-            by: By { kind: d.by, id: d.reader_id, role: d.by_role, name: d.by_name },
-            rule: d.rule,
-            policy_version: d.policy_version,
-            reason: d.reason,
-            details: d.details,
-            undoes: None,
-            created_at: d.created_at,
-        };
+        let about = (Some((new.id, new.thread_id)), new.reader_id);
+        let decision = decision_of(d, about);
         let (act, at) = (decision.act, decision.created_at);
         let decision = ledger::append(ctx, tx, site, decision).await?;
+        seqs.insert(decision.id, decision.seq);
         if act.state().is_some_and(|state| state != State::Held) {
             tx.settle_reports(new.id, decision.seq, act == Act::Remove, at).await?;
+        }
+    }
+    for appeal in record.appeals {
+        let Some(seq) = seqs.get(&appeal.decision_id).copied() else { continue };
+        let outcome_seq = appeal.outcome_id.and_then(|id| seqs.get(&id).copied());
+        let (text, created_at) = (appeal.text, appeal.created_at);
+        let kept =
+            Appeal { seq, comment_id: new.id, reader_id: appeal.reader_id, text, created_at, outcome_seq };
+        tx.insert_appeal(site, &kept).await.map_err(taken)?;
+        if outcome_seq.is_none() && matches!(new.state, State::Held | State::Removed) {
+            cases::open(tx, new.id, CaseKind::Appeal, "", 0, created_at).await?;
         }
     }
     match new.state {
@@ -505,4 +516,38 @@ async fn put_comment(ctx: &Ctx, tx: &Tx, new: NewComment, record: CommentRecord)
         State::Removed | State::Withdrawn => {}
     }
     Ok(())
+}
+
+/// A decision of a file, on a comment or about a reader; its place is the ledger's to give.
+fn decision_of(
+    d: DecisionRecord,
+    (on, about): (Option<(CommentId, ThreadId)>, Option<ReaderId>),
+) -> Decision {
+    Decision {
+        id: d.id,
+        seq: 0,
+        act: d.act,
+        comment_id: on.map(|(comment, _)| comment),
+        version: d.version,
+        thread_id: on.map(|(_, thread)| thread),
+        about,
+        by: By { kind: d.by, id: d.reader_id, role: d.by_role, name: d.by_name },
+        rule: d.rule,
+        policy_version: d.policy_version,
+        reason: d.reason,
+        details: d.details,
+        undoes: None,
+        created_at: d.created_at,
+    }
+}
+
+async fn sanction(ctx: &Ctx, tx: &Tx, site: SiteId, record: SanctionRecord) -> Result<bool, Error> {
+    if let Some(known) = tx.find_decision_site(record.decision.id).await? {
+        return if known == site { Ok(false) } else { Err(Refusal::VersionConflict.into()) };
+    }
+    for id in [record.about, record.decision.reader_id].into_iter().flatten() {
+        tx.find_reader(id).await?.filter(|r| r.site_id == site).ok_or(Refusal::NotFound)?;
+    }
+    ledger::append(ctx, tx, site, decision_of(record.decision, (None, record.about))).await?;
+    Ok(true)
 }

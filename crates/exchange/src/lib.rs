@@ -9,7 +9,8 @@ mod time;
 pub use page::{Page, PageComment, PageStory};
 pub use read::{ReadError, Source, open};
 pub use record::{
-    CommentRecord, DecisionRecord, FORMAT, Header, PictureRecord, ReactionRecord, ReaderRecord, Record,
-    ReportRecord, RevisionRecord, SiteRecord, StoryRecord, UrlRecord, VersionRecord, write,
+    AppealRecord, CommentRecord, DecisionRecord, FORMAT, Header, PictureRecord, ReactionRecord, ReaderRecord,
+    Record, ReportRecord, RevisionRecord, SanctionRecord, SiteRecord, StoryRecord, UrlRecord, VersionRecord,
+    write,
 };
 pub use time::{from_rfc3339, to_rfc3339};

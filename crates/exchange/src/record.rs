@@ -29,6 +29,8 @@ pub enum Record {
     Site(SiteRecord),
     /// A reader.
     Reader(ReaderRecord),
+    /// A decision about a reader rather than about a comment; after all readers.
+    Decision(SanctionRecord),
     /// A picture.
     Picture(PictureRecord),
     /// A story; its comments follow.
@@ -85,6 +87,9 @@ pub struct ReaderRecord {
     pub role: Role,
     /// His standing.
     pub standing: Standing,
+    /// When a suspension ends, where that is known.
+    #[serde(default, with = "time::maybe_at", skip_serializing_if = "Option::is_none")]
+    pub suspended_until: Option<Micros>,
     /// When he came.
     #[serde(with = "time::at")]
     pub created_at: Micros,
@@ -216,6 +221,40 @@ pub struct CommentRecord {
     /// Decisions, the first first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<DecisionRecord>,
+    /// Its author's appeals against them, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub appeals: Vec<AppealRecord>,
+}
+
+/// A decision about a reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SanctionRecord {
+    /// Whom it touches; none once he is erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<ReaderId>,
+    /// What was decided.
+    pub decision: DecisionRecord,
+}
+
+/// An appeal against a decision on the comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppealRecord {
+    /// Against which.
+    pub decision_id: DecisionId,
+    /// Whose; none once he is erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader_id: Option<ReaderId>,
+    /// Why he does not accept it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// When.
+    #[serde(with = "time::at")]
+    pub created_at: Micros,
+    /// The decision on it; none while it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome_id: Option<DecisionId>,
 }
 
 /// An earlier wording of a comment.

@@ -2,7 +2,7 @@
 //! Never here: how hashes are made, which is the app's.
 
 use rejoinder_domain::{
-    CommentId, ReaderId, SiteId,
+    CommentId, DecisionId, ReaderId, SiteId,
     decision::{By, Decision},
 };
 
@@ -130,6 +130,12 @@ impl Tx {
     pub async fn find_entry(&self, site: SiteId, seq: i64) -> Result<Option<Entry>, Error> {
         let sql = format!("SELECT {COLUMNS}, {SEAL} FROM decisions WHERE site_id = $1 AND seq = $2");
         self.fetch_optional(&sql, params![site, seq]).await?.map(entry).transpose()
+    }
+
+    /// The site in whose ledger a decision is written down.
+    pub async fn find_decision_site(&self, id: DecisionId) -> Result<Option<SiteId>, Error> {
+        let row = self.fetch_optional("SELECT site_id FROM decisions WHERE id = $1", params![id]).await?;
+        row.map(|mut row| row.next()).transpose()
     }
 
     /// The decisions on a comment, the first first.

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use rejoinder_app::{
-    Complaint, Ctx, Edit, ImportReport, NewPicture, Ruling, StoryDraft, decide_comment, edit_comment,
-    exchange::open, export, import, people::set_role, put_story, react, report_comment, set_thread,
-    unpublish_story, update_site, withdraw_comment,
+    Complaint, Ctx, Edit, ImportReport, NewPicture, Ruling, StoryDraft, decide_comment,
+    desk::{Sanction, appeal, sanction},
+    edit_comment,
+    exchange::open,
+    export, import,
+    people::set_role,
+    put_story, react, report_comment, set_thread, unpublish_story, update_site, withdraw_comment,
 };
 use rejoinder_domain::{Role, Site, decision::Act, reader::Standing, story::StoryText, thread::ThreadState};
 use rejoinder_testkit::{Engine, OnEngine, TestCtx, each_engine};
@@ -85,6 +89,19 @@ pub(crate) async fn fill(t: &TestCtx) {
         decide_comment(t, &site, &moderator, ruling).await.expect("decides");
     }
     withdraw_comment(t, &site, &ben, back.id).await.expect("withdraws");
+    for (by, id) in [(&ben, alone.id), (&ann, chain[1].id)] {
+        appeal(t, &site, by, id, "It was a “quotation”").await.expect("appeals");
+    }
+    let uphold = Ruling { reason: "Still".into(), ..Ruling::new(chain[1].id, Act::Uphold) };
+    decide_comment(t, &site, &t.desk, uphold).await.expect("upholds");
+    let sent = Sanction {
+        reader_id: TestCtx::who(&ann).id,
+        act: Act::Suspend,
+        hours: Some(48),
+        rule: "r1".into(),
+        reason: "Twice".into(),
+    };
+    sanction(t, &site, &moderator, sent).await.expect("suspends");
     set_thread(t, &site, &t.desk, thread.id, ThreadState::Closed, 30).await.expect("closes");
     set_role(t, &site, &t.desk, TestCtx::who(&ben).id, Role::Reader, Standing::Suspended)
         .await
@@ -134,7 +151,7 @@ each_engine! {
         let (store, ctx) = empty().await;
         let report = take(&ctx, None, first.clone()).await;
         assert_eq!(report.refused, [] as [String; 0]);
-        assert_eq!((report.stories, report.readers, report.pictures, report.comments, report.known), (3, 4, 1, 10, 0));
+        assert_eq!((report.stories, report.readers, report.decisions, report.pictures, report.comments, report.known), (3, 4, 2, 1, 10, 0));
         let site = ctx.sites().by_key("paper").expect("came along");
         let second = bytes_of(&ctx, &site).await;
         assert_eq!(String::from_utf8_lossy(&second), String::from_utf8_lossy(&first));
@@ -149,7 +166,7 @@ each_engine! {
         let again = take(&ctx, None, first.clone()).await;
         assert_eq!((again.stories, again.readers, again.pictures, again.comments), (0, 0, 0, 0));
         assert_eq!(again.refused, [] as [String; 0]);
-        assert_eq!(again.known, whole.stories + whole.readers + whole.pictures + whole.comments);
+        assert_eq!(again.known, whole.stories + whole.readers + whole.decisions + whole.pictures + whole.comments);
         let site = ctx.sites().by_key("paper").expect("came along");
         assert_eq!(bytes_of(&ctx, &site).await, first);
         // Also where it came from, and after a run that was cut off.

@@ -65,9 +65,10 @@ pub(super) fn run(command: Command, config: &Config) -> anyhow::Result<ExitCode>
 }
 
 fn tell(report: &ImportReport) -> ExitCode {
-    let ImportReport { stories, readers, pictures, comments, known, refused } = report;
+    let ImportReport { stories, readers, decisions, pictures, comments, known, refused } = report;
     println!(
-        "added: {stories} stories, {comments} comments, {readers} readers, {pictures} pictures; \
+        "added: {stories} stories, {comments} comments, {readers} readers, {decisions} decisions about them, \
+         {pictures} pictures; \
          there already: {known}; refused: {}",
         refused.len()
     );

@@ -98,6 +98,7 @@ impl People {
                 name: name.to_string(),
                 role: Role::Reader,
                 standing: Standing::Imported,
+                suspended_until: None,
                 created_at: at,
             };
             (record, staff)
@@ -308,6 +309,7 @@ impl Thread<'_> {
             reactions,
             reports: reports.collect(),
             decisions: decisions.into_iter().collect(),
+            appeals: Vec::new(),
         }
     }
 }

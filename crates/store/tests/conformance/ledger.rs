@@ -72,6 +72,8 @@ each_engine! {
         assert_eq!(before(i64::MAX, 1).await, all[2..]);
         let of = |site, seq| read(&store, move |tx| async move { tx.find_entry(site, seq).await });
         assert_eq!(of(SITE, 2).await, Some(all[1].clone()));
+        let site_of = |id| read(&store, move |tx| async move { tx.find_decision_site(DecisionId::from_raw(id)).await });
+        assert_eq!((site_of(101).await, site_of(1).await), (Some(SITE), None));
         assert!(of(SITE, 4).await.is_none() && of(SiteId::from_raw(9), 2).await.is_none());
         let on = |id| read(&store, move |tx| async move { tx.list_decisions(CommentId::from_raw(id)).await });
         assert_eq!(on(1).await, [all[0].decision.clone(), all[1].decision.clone()]);

@@ -82,6 +82,7 @@ pub(super) async fn build(ctx: &Ctx, site: &Arc<Site>, size: usize, roots: usize
             name: format!("Reader {number}"),
             role: Role::Reader,
             standing: Standing::Imported,
+            suspended_until: None,
             created_at: START,
         })
     });
@@ -168,6 +169,7 @@ fn comments(base: i64, size: usize) -> impl Iterator<Item = Record> + Send + 'st
             reactions: reactions.collect(),
             reports: Vec::new(),
             decisions: Vec::new(),
+            appeals: Vec::new(),
         })
     })
 }
