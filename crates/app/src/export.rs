@@ -4,7 +4,7 @@ use std::{collections::HashMap, io::Write};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rejoinder_domain::{
-    DecisionId, Micros, PictureId, ReaderId, Site, Story, StoryId, Thread, decision::Decision,
+    DecisionId, Micros, PictureId, ReaderId, Site, SiteId, Story, StoryId, Thread, decision::Decision,
     reader::Standing,
 };
 use rejoinder_exchange::{
@@ -67,18 +67,8 @@ pub async fn export(
             }))?;
         }
     }
-    let mut after = 0;
-    loop {
-        let step = ctx
-            .store
-            .read(move |tx| async move { tx.list_entries_after(site_id, after, STEP).await })
-            .await?;
-        let Some(last) = step.last() else { break };
-        after = last.decision.seq;
-        for entry in step.into_iter().filter(|entry| entry.decision.comment_id.is_none()) {
-            let about = entry.decision.about;
-            put(Record::Decision(SanctionRecord { about, decision: decision_record(entry.decision) }))?;
-        }
+    for about in sanctions(ctx, site_id).await? {
+        put(Record::Decision(about))?;
     }
     let mut after = PictureId::from_raw(-1);
     loop {
@@ -243,6 +233,21 @@ fn decision_record(d: Decision) -> DecisionRecord {
         reason: d.reason,
         details: d.details,
         created_at: d.created_at,
+    }
+}
+
+/// Every decision about a reader rather than a comment, in their order.
+async fn sanctions(ctx: &Ctx, site: SiteId) -> Result<Vec<SanctionRecord>, Error> {
+    let (mut sanctions, mut after) = (Vec::new(), 0);
+    loop {
+        let step =
+            ctx.store.read(move |tx| async move { tx.list_entries_after(site, after, STEP).await }).await?;
+        let Some(last) = step.last() else { return Ok(sanctions) };
+        after = last.decision.seq;
+        for entry in step.into_iter().filter(|entry| entry.decision.comment_id.is_none()) {
+            let about = entry.decision.about;
+            sanctions.push(SanctionRecord { about, decision: decision_record(entry.decision) });
+        }
     }
 }
 
