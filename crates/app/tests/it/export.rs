@@ -77,15 +77,7 @@ pub(crate) async fn fill(t: &TestCtx) {
         (alone.id, Act::Remove),
         (held.id, Act::Hold),
     ] {
-        let ruling = Ruling {
-            comment_id: id,
-            act,
-            rule: "r1".into(),
-            reason: "Since".into(),
-            version: None,
-            seen: None,
-            passages: Vec::new(),
-        };
+        let ruling = Ruling { rule: "r1".into(), reason: "Since".into(), ..Ruling::new(id, act) };
         decide_comment(t, &site, &moderator, ruling).await.expect("decides");
     }
     withdraw_comment(t, &site, &ben, back.id).await.expect("withdraws");

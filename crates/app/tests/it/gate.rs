@@ -114,7 +114,7 @@ each_engine! {
         let told = desk::list_waiting(&t, &site, &t.desk, CaseFilter::default(), 0).await.expect("reads").waiting;
         assert_eq!(told.len(), limits::UNPROVEN_WAITING_MAX + 1);
         assert!(told.iter().all(|one| one.unproven));
-        let ruling = |comment_id, act| Ruling { comment_id, act, rule: "r1".into(), reason: String::new(), version: None, seen: None, passages: Vec::new() };
+        let ruling = |comment_id, act| Ruling { rule: "r1".into(), ..Ruling::new(comment_id, act) };
         decide_comment(&t, &site, &t.desk, ruling(waiting[0].id, Act::Approve)).await.expect("approves");
         decide_comment(&t, &site, &t.desk, ruling(waiting[1].id, Act::Remove)).await.expect("removes");
         for text in ["Two are free", "And the other"] {

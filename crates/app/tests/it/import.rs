@@ -316,7 +316,7 @@ each_engine! {
         t.assert_sound().await;
         for (act, listed) in [("hold", false), ("approve", true)] {
             let act = act.parse().expect("an act");
-            let ruling = rejoinder_app::Ruling { comment_id: rejoinder_domain::CommentId::from_raw(depth), act, rule: String::new(), reason: String::new(), version: None, seen: None, passages: Vec::new() };
+            let ruling = rejoinder_app::Ruling::new(rejoinder_domain::CommentId::from_raw(depth), act);
             rejoinder_app::decide_comment(&t, &t.site(), &t.desk, ruling).await.expect("decides");
             assert!(rows(&t, thread).await.iter().all(|row| row.listed == listed));
             t.assert_sound().await;

@@ -57,7 +57,7 @@ each_engine! {
         let complaint = Complaint { comment_id: answer.id, reason: "other".into(), detail, key: None };
         report_comment(&t, &site, &ann, complaint).await.expect("reports");
         let reason = format!("{CANARY} five");
-        let ruling = Ruling { comment_id: removed.id, act: Act::Remove, rule: String::new(), reason, version: None, seen: None, passages: Vec::new() };
+        let ruling = Ruling { reason, ..Ruling::new(removed.id, Act::Remove) };
         decide_comment(&t, &site, &t.desk, ruling).await.expect("is removed");
         let visitor = visitor_of(&t, &ann).await;
         leave(&t, &site, &visitor, false).await.expect("leaves");

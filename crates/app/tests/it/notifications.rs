@@ -37,15 +37,7 @@ async fn told(t: &TestCtx, actor: &Actor) -> Vec<(Kind, CommentId)> {
 }
 
 async fn decide(t: &TestCtx, by: &Actor, id: CommentId, act: Act) -> Comment {
-    let ruling = Ruling {
-        comment_id: id,
-        act,
-        rule: "r1".into(),
-        reason: "Birds".into(),
-        version: None,
-        seen: None,
-        passages: Vec::new(),
-    };
+    let ruling = Ruling { rule: "r1".into(), reason: "Birds".into(), ..Ruling::new(id, act) };
     decide_comment(t, &t.site(), by, ruling).await.expect("decides")
 }
 

@@ -39,15 +39,7 @@ async fn disturb(t: &TestCtx, people: &[Actor], thread: ThreadId, lot: &SeededRa
         _ => {
             let anything = &rows[lot.below(rows.len())];
             let act = if anything.state == State::Visible { Act::Remove } else { Act::Approve };
-            let ruling = Ruling {
-                comment_id: anything.id,
-                act,
-                rule: "r1".into(),
-                reason: String::new(),
-                version: None,
-                seen: None,
-                passages: Vec::new(),
-            };
+            let ruling = Ruling { rule: "r1".into(), ..Ruling::new(anything.id, act) };
             drop(decide_comment(t, &site, &t.desk, ruling).await);
         }
     }

@@ -21,15 +21,7 @@ fn keyed(thread: ThreadId, key: &str, text: &str) -> Draft {
 }
 
 async fn decide(t: &TestCtx, id: CommentId, act: Act) -> Comment {
-    let ruling = Ruling {
-        comment_id: id,
-        act,
-        rule: "r1".into(),
-        reason: String::new(),
-        version: None,
-        seen: None,
-        passages: Vec::new(),
-    };
+    let ruling = Ruling { rule: "r1".into(), ..Ruling::new(id, act) };
     decide_comment(t, &t.site(), &t.desk, ruling).await.expect("the desk decides")
 }
 

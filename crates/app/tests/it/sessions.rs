@@ -98,13 +98,7 @@ each_engine! {
         let (ann, mo) = (t.reader("Ann").await, t.moderator("Mo").await);
         let chief = t.reader_of(&site, "Chief", Role::Operator).await;
         let comment = t.post(&ann, thread, None, "Said").await;
-        let ruling = || Ruling {
-            comment_id: comment.id,
-            act: Act::Remove,
-            rule: String::new(),
-            reason: "because".into(),
-            version: None, seen: None, passages: Vec::new()
-        };
+        let ruling = || Ruling { reason: "because".into(), ..Ruling::new(comment.id, Act::Remove) };
         let id = TestCtx::who(&mo).id;
         set_role(&t, &site, &chief, id, Role::Reader, Standing::Registered).await.expect("is changed");
         assert_eq!(refused(decide_comment(&t, &site, &mo, ruling()).await), Refusal::NotAllowed);

@@ -137,15 +137,7 @@ impl Case<'_> {
             }
             Step::Decide(act, on) => {
                 let known = &mut self.model.0[chosen(on)];
-                let ruling = Ruling {
-                    comment_id: known.id,
-                    act,
-                    rule: "r1".into(),
-                    reason: String::new(),
-                    version: None,
-                    seen: None,
-                    passages: Vec::new(),
-                };
+                let ruling = Ruling { rule: "r1".into(), ..Ruling::new(known.id, act) };
                 let outcome = decide_comment(t, &site, &t.desk, ruling).await;
                 assert_eq!(outcome.is_ok(), known.state != State::Withdrawn, "{outcome:?}");
                 if outcome.is_ok() {

@@ -93,15 +93,7 @@ async fn put(t: &TestCtx, cast: &Cast, id: CommentId, state: State) {
             return;
         }
     };
-    let ruling = Ruling {
-        comment_id: id,
-        act,
-        rule: "r1".into(),
-        reason: "Birds".into(),
-        version: None,
-        seen: None,
-        passages: Vec::new(),
-    };
+    let ruling = Ruling { rule: "r1".into(), reason: "Birds".into(), ..Ruling::new(id, act) };
     decide_comment(t, &t.site(), &cast.moderator, ruling).await.expect("decides");
 }
 
@@ -207,13 +199,7 @@ each_engine! {
         let read = t.post(&cast.quilla, cast.thread.id, None, "A harmless bird").await;
         let edit = Edit { comment_id: read.id, text: "Another bird".into(), version: None, key: None };
         edit_comment(&t, &site, &cast.quilla, edit).await.expect("edits");
-        let ruling = |version| Ruling {
-            comment_id: read.id,
-            act: Act::Hold,
-            rule: String::new(),
-            reason: "A look first".into(),
-            version: Some(version), seen: None, passages: Vec::new()
-        };
+        let ruling = |version| Ruling { reason: "A look first".into(), version: Some(version), ..Ruling::new(read.id, Act::Hold) };
         let stale = decide_comment(&t, &site, &cast.moderator, ruling(read.version)).await;
         assert_eq!(refused(stale), Refusal::VersionConflict);
         let decided = decide_comment(&t, &site, &cast.moderator, ruling(read.version + 1)).await.expect("decides");

@@ -8,15 +8,7 @@ use rejoinder_testkit::app::{Event, Events, TestApp};
 use rejoinder_web::WebConfig;
 
 async fn decide(app: &TestApp, id: CommentId, act: Act) {
-    let ruling = Ruling {
-        comment_id: id,
-        act,
-        rule: "r1".into(),
-        reason: "Because".into(),
-        version: None,
-        seen: None,
-        passages: Vec::new(),
-    };
+    let ruling = Ruling { rule: "r1".into(), reason: "Because".into(), ..Ruling::new(id, act) };
     decide_comment(app, &app.site(), &app.desk, ruling).await.expect("a decision");
 }
 

@@ -28,15 +28,8 @@ async fn mail_of(app: &TestApp, actor: &Actor) -> MailChoice {
 }
 
 async fn remove(app: &TestApp, id: CommentId) {
-    let ruling = Ruling {
-        comment_id: id,
-        act: Act::Remove,
-        rule: "r1".into(),
-        reason: "Because\nof birds".into(),
-        version: None,
-        seen: None,
-        passages: Vec::new(),
-    };
+    let ruling =
+        Ruling { rule: "r1".into(), reason: "Because\nof birds".into(), ..Ruling::new(id, Act::Remove) };
     decide_comment(app, &app.site(), &app.desk, ruling).await.expect("decides");
 }
 

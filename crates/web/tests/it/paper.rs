@@ -24,15 +24,7 @@ use serde_json::json;
 
 /// A decision of the desk.
 pub(crate) async fn decide(t: &TestCtx, act: Act, id: CommentId) -> Comment {
-    let ruling = Ruling {
-        comment_id: id,
-        act,
-        rule: "r1".into(),
-        reason: "Because of the tone.".into(),
-        version: None,
-        seen: None,
-        passages: Vec::new(),
-    };
+    let ruling = Ruling { rule: "r1".into(), reason: "Because of the tone.".into(), ..Ruling::new(id, act) };
     decide_comment(t, &t.site(), &t.desk, ruling).await.expect("staff decide")
 }
 

@@ -468,15 +468,7 @@ async fn a_decision_is_told_to_the_author_in_place() {
     // What cannot be done, says so.
     a.post(&format!("/c/{}/withdraw", comment.id), &[]).await.expect(409);
     a.get(&format!("/c/{}/edit", comment.id)).await.expect(409);
-    let ruling = |act| Ruling {
-        comment_id: comment.id,
-        act,
-        rule: String::new(),
-        reason: String::new(),
-        version: None,
-        seen: None,
-        passages: Vec::new(),
-    };
+    let ruling = |act| Ruling::new(comment.id, act);
     decide_comment(&app, &app.site(), &app.desk, ruling(Act::Approve)).await.expect("approved");
     assert!(app.anyone().get(&here).await.holds("Harsh words"));
     for act in ["", "delete", "Approve", "removed"] {
