@@ -130,3 +130,54 @@ for (const js of [true, false])
       await page.locator("button[name=sure]").click();
       await page.screenshot({ path: `${t.out}/desk-${width}-${js ? "script" : "plain"}.png` });
     });
+
+test("an author appeals on a phone, somebody else decides, and the answer is in its place", async (t) => {
+  const { page } = await t.reader("Ann", { width: 360 });
+  const story = await t.story("rovers-varr");
+  await page.goto(story);
+  const text = unique("To be judged");
+  await page.locator("#discussion > form[data-compose] textarea").fill(text);
+  await page.locator("#discussion > form[data-compose] button.button:not(.quiet)").click();
+  const comment = page.locator("article.comment", { hasText: text });
+  await comment.waitFor();
+  const id = await comment.getAttribute("data-comment");
+  const [one, two] = [await staff(t, t.accounts.moderator), await staff(t, t.accounts.editor)];
+  const form = { act: "remove", rule: "r1", reason: "It names somebody", key: newKey() };
+  const removed = await one.request.post(`${t.paper}/c/${id}/decision`, { form, headers: { origin: t.paper }, maxRedirects: 0 });
+  assert.equal(removed.status(), 303);
+  await page.goto(story);
+  await page.locator(`#c-${id} .notice a[href$="/appeal"]`).click();
+  await accessible(page, "the appeal");
+  await fits(page, "the appeal");
+  const why = unique("It names nobody");
+  await page.locator("#appeal-text").fill(why);
+  await page.locator('form[action$="/appeal"] button').click();
+  await page.locator("p.told").waitFor();
+  assert.ok((await page.locator(`#c-${id} .notice`).innerText()).includes(why));
+  await accessible(page, "the page with the appeal");
+  // Whoever decided first is told that he may not; a colleague lets it stand with a reason, by keyboard.
+  for (const [by, isTold] of [[one, true], [two, false]]) {
+    await by.goto(`${t.paper}/desk?kind=appeal`);
+    const here = by.locator(`#case-${id}`);
+    assert.ok((await here.innerText()).includes(why));
+    await accessible(by, "the desk with an appeal");
+    await here.locator("summary").last().click();
+    await here.locator("textarea").fill("It does");
+    await here.locator("textarea").press("Escape");
+    await by.keyboard.press("s");
+    if (isTold) {
+      await by.locator(".desk-told .warn").waitFor();
+      // Who leaves the desk gives back what he was at.
+      await by.goto(`${t.paper}/rules`);
+      const taken = async () => (await (await two.request.get(`${t.paper}/desk?kind=appeal`)).text()).includes("is looking at it");
+      for (let tries = 0; tries < 40 && (await taken()); tries += 1) await by.waitForTimeout(100);
+    } else await here.waitFor({ state: "hidden" });
+  }
+  await page.goto(story);
+  const notice = page.locator(`#c-${id} .notice`);
+  assert.match(await notice.innerText(), /It does[\s\S]*Demo Editor/u);
+  assert.equal(await page.locator('a[href$="/appeal"]').count(), 0);
+  const card = await two.request.get(`${t.paper}/desk`);
+  assert.equal(card.status(), 200);
+  await page.screenshot({ path: `${t.out}/appeal-360.png` });
+});

@@ -170,8 +170,6 @@ fn case(request: &Request, t: Lang, waiting: &Waiting, back: &str, watched: bool
             .collect(),
         comment,
         note: if waiting.unproven { t.msg("desk-unproven") } else { String::new() },
-        appeal: open_appeal(waiting).map(|appeal| appeal.text.clone()).unwrap_or_default(),
-        appealed: open_appeal(waiting).map(|appeal| stamp(t, appeal.created_at, &site.time_zone)),
         report_count: i64::try_from(waiting.report_count).unwrap_or(i64::MAX),
         reports: waiting.reports.iter().map(|report| desk_report(request, t, report)).collect(),
         author_href: match view.body.as_ref().and_then(|body| body.author_id) {

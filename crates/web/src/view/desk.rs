@@ -101,10 +101,6 @@ pub struct DeskCase {
     pub comment: CommentNode,
     /// What else there is to know; may be empty.
     pub note: String,
-    /// Why its author does not accept what was decided; may be empty.
-    pub appeal: String,
-    /// When he said so.
-    pub appealed: Option<Stamp>,
     /// How many open reports there are.
     pub report_count: i64,
     /// The first of them.

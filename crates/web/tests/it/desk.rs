@@ -367,7 +367,7 @@ async fn an_author_reads_why_appeals_and_reads_the_answer() {
     // Who decided first may not; somebody else does, and gives a reason.
     let m = app.browser(&mo).await;
     let appealed = m.get("/desk?kind=appeal").await.expect(200);
-    assert_eq!(appealed.texts(".case .appeal blockquote"), ["It is <b>Goethe</b>"]);
+    assert_eq!(appealed.texts(".case .notice blockquote"), ["It is <b>Goethe</b>"]);
     let refused =
         appealed.form("form.decision").with("act", "uphold").with("reason", "No").send(&m).await.expect(403);
     assert!(refused.holds("You decided on this first"));
